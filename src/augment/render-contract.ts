@@ -1,0 +1,45 @@
+import type { Sample } from '../data/dataset.js';
+import type { CropRect } from '../crops/crop-strategy.js';
+import type { ProposalBox } from '../proposals/proposal-source.js';
+import type { RenderJob } from './render-job.js';
+
+/** Makes views in worker threads. */
+export interface ViewRenderer {
+  /**
+   * Renders the jobs, which all have the same number of views, view `v` of the same output size in each job. Returns one array for each
+   * view: float32 `[jobs, height, width, 3]`.
+   */
+  render(jobs: readonly RenderJob[]): Promise<readonly Float32Array[]>;
+  close(): Promise<void>;
+}
+
+/** What is done with one item in one epoch: everything drawn, nothing computed on pixels. */
+export interface PlannedItem {
+  readonly sample: Sample;
+  readonly boxes: readonly ProposalBox[];
+  readonly rects: readonly CropRect[];
+  readonly job: RenderJob;
+}
+
+/** The items of the training split and their views. Deterministic in (seed, epoch, item). */
+export interface ViewPlanner {
+  /** Items an epoch has: images, or boxes with `itemsPer: box`. */
+  readonly items: number;
+  plan(item: number, epoch: number): PlannedItem;
+}
+
+/** One step's images, on the JavaScript side. */
+export interface LoadedBatch {
+  readonly step: number;
+  readonly items: Int32Array;
+  /** One for each view. */
+  readonly views: readonly { readonly data: Float32Array; readonly size: number }[];
+  /** Milliseconds the consumer had to wait for it. */
+  readonly waited: number;
+}
+
+/** Yields the batches of steps `from` to `to - 1` in order, prepared ahead, never more than `prefetch` at a time. */
+export interface BatchLoader {
+  readonly stepsPerEpoch: number;
+  batches(from: number, to: number): AsyncIterable<LoadedBatch>;
+}

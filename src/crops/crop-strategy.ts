@@ -1,0 +1,54 @@
+import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
+import type { Empty } from '../container/plugin.js';
+import type { RandomStream } from '../engine/random/random-stream.js';
+import type { ProposalBox } from '../proposals/proposal-source.js';
+
+/** Width and height in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The part of the image that becomes a view: whole pixels, `left` inclusive, `left + width` exclusive.
+ * It may reach outside the image; what lies outside is black, as in the published code.
+ */
+export interface CropRect extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** A view that a strategy makes. Every view becomes a square of `size` pixels. */
+export interface ViewSpec {
+  /** What it shows: `scene`, `object`, `dilated`, `random`. For contact sheets and for heads per view kind. */
+  readonly shows: string;
+  readonly size: number;
+}
+
+/** What a strategy may look at. */
+export interface CropInput {
+  readonly image: Size;
+  /** The proposals of the image, best first; empty where there are none. */
+  readonly boxes: readonly ProposalBox[];
+  /** With `itemsPer: box`, the index of the item's box in `boxes`. */
+  readonly focus?: number;
+}
+
+/** Where the views of one item are taken from: a pure function of (size, boxes, randomness), without pixels. */
+export interface CropStrategy {
+  readonly views: readonly ViewSpec[];
+  /** `image`: an epoch visits every image once. `box`: every box once, as the published code does. */
+  readonly itemsPer: 'image' | 'box';
+  /** One rectangle for each of `views`, in their order (after a swap of roles, in the swapped order). */
+  crop(input: CropInput, random: RandomStream): readonly CropRect[];
+}
+
+export interface CropTraits {
+  /** Makes sense only with proposals other than the whole image. */
+  readonly needsBoxes: boolean;
+}
+
+export type CropContext = Empty;
+
+export type CropPlugin = FamilyPlugin<CropContext, CropStrategy, CropTraits>;
+export const defineCropStrategy = pluginDefiner<CropContext, CropStrategy, CropTraits>('crops');

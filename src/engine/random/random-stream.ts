@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+
+/** A key of a stream: what the draws are for, and for which epoch, item, view. */
+export type StreamKey = readonly (string | number)[];
+
+/**
+ * A stream of pseudo-random numbers, named by what it is for.
+ *
+ * The state is the SHA-256 digest of the seed and the key, so a draw depends on its name alone: not on the number of workers, on the
+ * order of work, or on where a run was interrupted. The generator is xoroshiro128+ (Blackman and Vigna, https://prng.di.unimi.it).
+ */
+export class RandomStream {
+  readonly #generator: RandomGenerator;
+  readonly #seed: number;
+  readonly #key: StreamKey;
+  #spareNormal: number | undefined;
+
+  private constructor(seed: number, key: StreamKey) {
+    this.#seed = seed;
+    this.#key = key;
+    const digest = createHash('sha256')
+      .update(JSON.stringify([seed, ...key]))
+      .digest();
+    const state = [0, 4, 8, 12].map((offset) => digest.readInt32LE(offset));
+    this.#generator = xoroshiro128plusFromState(state);
+  }
+
+  /** The root of all streams of one seed. */
+  static fromSeed(seed: number): RandomStream {
+    return new RandomStream(seed, []);
+  }
+
+  /** The stream of that name under this one. Draws taken from this stream do not change it. */
+  stream(...key: StreamKey): RandomStream {
+    return new RandomStream(this.#seed, [...this.#key, ...key]);
+  }
+
+  /** Uniform in [low, high), with 53 random bits. */
+  uniform(low = 0, high = 1): number {
+    return low + (high - low) * uniformFloat64(this.#generator);
+  }
+
+  /** Uniform over the integers low, low + 1, ..., high - 1. */
+  integer(low: number, high: number): number {
+    if (!(high > low)) throw new RangeError(`integer(${low}, ${high}) has no value to draw from.`);
+    return low + Math.floor(this.uniform() * (high - low));
+  }
+
+  /** True with the given probability. */
+  chance(probability: number): boolean {
+    return this.uniform() < probability;
+  }
+
+  /** Standard normal, by the polar method (Marsaglia and Bray, 1964). */
+  normal(): number {
+    if (this.#spareNormal !== undefined) {
+      const spare = this.#spareNormal;
+      this.#spareNormal = undefined;
+      return spare;
+    }
+    for (;;) {
+      const u = this.uniform(-1, 1);
+      const v = this.uniform(-1, 1);
+      const s = u * u + v * v;
+      if (s > 0 && s < 1) {
+        const factor = Math.sqrt((-2 * Math.log(s)) / s);
+        this.#spareNormal = v * factor;
+        return u * factor;
+      }
+    }
+  }
+
+  /** One of the values, all equally likely. */
+  choice<Value>(values: readonly Value[]): Value {
+    const chosen = values[this.integer(0, values.length)];
+    return chosen as Value;
+  }
+
+  /** The integers 0 to length - 1 in random order (Fisher-Yates). */
+  permutation(length: number): Int32Array {
+    const order = Int32Array.from({ length }, (_, index) => index);
+    for (let last = length - 1; last > 0; last--) {
+      const other = this.integer(0, last + 1);
+      const swapped = order[last] ?? 0;
+      order[last] = order[other] ?? 0;
+      order[other] = swapped;
+    }
+    return order;
+  }
+
+  /** Standard normal values, for initial weights. */
+  normals(length: number): Float32Array {
+    return Float32Array.from({ length }, () => this.normal());
+  }
+}

@@ -1,0 +1,2 @@
+export { CroplabError, ExitCode } from './croplab-error.js';
+export { defineErrors, errorRow, type ErrorDefinition } from './define-errors.js';

@@ -1,0 +1,59 @@
+import type { Encoder } from '../backbones/backbone.js';
+import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
+import type { Empty } from '../container/plugin.js';
+import type { RenderJob } from '../augment/render-job.js';
+import type { Dataset, Sample } from '../data/dataset.js';
+import type { Engine } from '../engine/engine.js';
+import type { RandomStream } from '../engine/random/random-stream.js';
+import type { JsonObject } from '../json.js';
+import type { ProgressReporter } from '../progress.js';
+
+/** Images of an evaluation, made by the worker threads. */
+export interface RenderedBatch {
+  /** `[batch, height, width, 3]`, normalised. Valid until the next batch is asked for. */
+  readonly images: Float32Array;
+  readonly shape: readonly [number, number, number, number];
+  readonly samples: readonly Sample[];
+}
+
+/** Renders one view of each sample, in order, ahead of the consumer; the last batch may be smaller. */
+export type RenderSamples = (
+  samples: readonly Sample[],
+  job: (sample: Sample) => RenderJob,
+  batchSize: number,
+) => AsyncIterable<RenderedBatch>;
+
+export interface EvaluatorContext {
+  readonly engine: Engine;
+  /** The frozen backbone; evaluators leave its variables as they are. */
+  readonly encoder: Encoder;
+  readonly dataset: Dataset;
+  readonly render: RenderSamples;
+  readonly progress: ProgressReporter;
+  readonly signal?: AbortSignal;
+}
+
+/** One line of `evaluations/<name>.jsonl`. */
+export type Prediction = JsonObject;
+
+export interface Evaluation {
+  /** By short name: `mAP` becomes `linear-multilabel/mAP`. Percentages are 0 to 100. `null` where undefined. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Everything one must know to measure it again: settings, splits, counts, selection. */
+  readonly protocol: JsonObject;
+  readonly predictions: readonly Prediction[];
+}
+
+export interface Evaluator {
+  evaluate(context: EvaluatorContext, random: RandomStream): Promise<Evaluation>;
+}
+
+export interface EvaluatorTraits {
+  readonly needsLabels: boolean;
+}
+
+/** Nothing: what an evaluator looks at is handed in with each evaluation. */
+export type EvaluatorCreationContext = Empty;
+
+export type EvaluatorPlugin = FamilyPlugin<EvaluatorCreationContext, Evaluator, EvaluatorTraits>;
+export const defineEvaluator = pluginDefiner<EvaluatorCreationContext, Evaluator, EvaluatorTraits>('evaluators');

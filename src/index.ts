@@ -1,0 +1,9 @@
+export { defineViewPipeline } from './augment/view-pipeline.js';
+export { defineBackbone } from './backbones/backbone.js';
+export { defineCropStrategy } from './crops/crop-strategy.js';
+export { defineDataset } from './data/dataset.js';
+export { defineEvaluator } from './evaluators/evaluator.js';
+export { defineMethod } from './methods/method.js';
+export { defineOptimizer } from './optim/optimizer.js';
+export { defineSchedule } from './optim/schedule.js';
+export { defineProposalSource } from './proposals/proposal-source.js';
