@@ -1,7 +1,26 @@
 import type { TensorFlow } from '../engine.js';
+import { createBatchNormalization } from './batch-normalization.js';
+import { createIsInTop, createSoftmaxCrossEntropy } from './classification.js';
+import { createConvolution } from './convolution.js';
 import type { EngineOperations } from './engine-operations.js';
+import { createApplyMomentum, createApplyMovingAverage, createReplaceRows } from './in-place-updates.js';
+import { createMaxPool, createSpatialMean } from './pooling.js';
+import { RawOperations } from './raw-operations.js';
+import { createRectifiedLinear } from './rectified-linear.js';
 
 /** The engine's operations on the loaded binding. */
-export function createEngineOperations(_tf: TensorFlow): EngineOperations {
-  throw new Error('The operations are not written yet.');
+export function createEngineOperations(tf: TensorFlow): EngineOperations {
+  const raw = new RawOperations(tf);
+  return {
+    convolve: createConvolution(tf, raw),
+    maxPool: createMaxPool(tf, raw),
+    spatialMean: createSpatialMean(tf, raw),
+    batchNormalize: createBatchNormalization(tf, raw),
+    relu: createRectifiedLinear(tf, raw),
+    softmaxCrossEntropy: createSoftmaxCrossEntropy(tf, raw),
+    isInTop: createIsInTop(tf, raw),
+    replaceRows: createReplaceRows(tf, raw),
+    applyMomentum: createApplyMomentum(tf, raw),
+    applyMovingAverage: createApplyMovingAverage(tf, raw),
+  };
 }

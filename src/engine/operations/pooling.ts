@@ -1,0 +1,65 @@
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { TensorFlow } from '../engine.js';
+import type { EngineOperations } from './engine-operations.js';
+import type { RawAttribute, RawOperations } from './raw-operations.js';
+import { expectTensors, registerOperation } from './register-operation.js';
+
+/** Maximum pooling with explicit padding, which tfjs-core lacks; padded places never win. */
+export function createMaxPool(tf: TensorFlow, raw: RawOperations): EngineOperations['maxPool'] {
+  const attributesOf = (size: number, stride: number, padding: number): RawAttribute[] => [
+    raw.floatType(),
+    raw.integers('ksize', [1, size, size, 1]),
+    raw.integers('strides', [1, stride, stride, 1]),
+    raw.string('padding', padding === 0 ? 'VALID' : 'EXPLICIT'),
+    raw.integers('explicit_paddings', padding === 0 ? [] : [0, 0, padding, padding, padding, padding, 0, 0]),
+    raw.string('data_format', 'NHWC'),
+  ];
+  const maxPool = registerOperation(tf, {
+    name: 'croplab/MaxPool',
+    inputs: ['input'],
+    run: ({ input }, { size, stride, padding }) => [
+      raw.run('MaxPool', attributesOf(size as number, stride as number, padding as number), [input]),
+    ],
+    inputsToSave: ['input'],
+    outputsToSave: [true],
+    gradient: (outputGradients, saved, { size, stride, padding }) => {
+      const { outputGradient } = expectTensors(outputGradients, ['outputGradient']);
+      const { input, output } = expectTensors(saved, ['input', 'output']);
+      const attributes = attributesOf(size as number, stride as number, padding as number);
+      return { input: () => raw.run('MaxPoolGrad', attributes, [input, output, outputGradient]) };
+    },
+  });
+  return (input, { size, stride, padding }) =>
+    expectTensors(maxPool({ input }, { size, stride, padding }), ['output']).output as Tensor4D;
+}
+
+/** Mean over height and width. The gradient of `tf.mean` uploads a tensor of ones as large as the input; this one broadcasts. */
+export function createSpatialMean(tf: TensorFlow, raw: RawOperations): EngineOperations['spatialMean'] {
+  const spatialMean = registerOperation(tf, {
+    name: 'croplab/SpatialMean',
+    inputs: ['input'],
+    run: ({ input }) => {
+      const axes = tf.tensor1d([1, 2], 'int32');
+      const attributes = [raw.floatType(), raw.integerType('Tidx'), raw.boolean('keep_dims', false)];
+      const mean = raw.run('Mean', attributes, [input, axes]);
+      axes.dispose();
+      return [mean];
+    },
+    gradient: (outputGradients, _saved, { height, width }) => {
+      const { output } = expectTensors(outputGradients, ['output']);
+      const [batch, channels] = output.shape as [number, number];
+      const [rows, columns] = [height as number, width as number];
+      return {
+        input: () =>
+          output
+            .div(rows * columns)
+            .reshape([batch, 1, 1, channels])
+            .tile([1, rows, columns, 1]),
+      };
+    },
+  });
+  return (input) => {
+    const [, height, width] = input.shape;
+    return expectTensors(spatialMean({ input }, { height, width }), ['output']).output as Tensor2D;
+  };
+}
