@@ -52,7 +52,7 @@ export class VariableTree {
   create<R extends Rank>(name: string, { role, layout = 'plain', initial }: VariableOptions): Variable<R> {
     if (this.#entries.has(name)) throw new Error(`The variable ${name} exists already.`);
     // TensorFlow.js keeps variables in a registry by name; several trees may live in one process, so it picks the name itself.
-    const variable = this.tf.variable(initial, false) as Variable<R>;
+    const variable = this.tf.variable(initial, role === 'parameter') as Variable<R>;
     initial.dispose();
     this.#entries.set(name, { name, variable, role, layout });
     return variable;
@@ -76,17 +76,28 @@ export class VariableTree {
 
 /** A branch of the tree: a network, a layer, an optimiser's slots. */
 export class VariableScope {
+  readonly #trained: boolean;
+
   constructor(
     readonly tree: VariableTree,
     readonly path: string,
-  ) {}
+    { trained = true }: { readonly trained?: boolean } = {},
+  ) {
+    this.#trained = trained;
+  }
 
   scope(name: string | number): VariableScope {
-    return new VariableScope(this.tree, this.#join(String(name)));
+    return new VariableScope(this.tree, this.#join(String(name)), { trained: this.#trained });
+  }
+
+  /** The same branch, but what is made in it as a parameter becomes state: a momentum twin, which no optimiser touches. */
+  untrained(): VariableScope {
+    return new VariableScope(this.tree, this.path, { trained: false });
   }
 
   create<R extends Rank>(name: string, options: VariableOptions): Variable<R> {
-    return this.tree.create<R>(this.#join(name), options);
+    const role = options.role === 'parameter' && !this.#trained ? 'state' : options.role;
+    return this.tree.create<R>(this.#join(name), { ...options, role });
   }
 
   /** The entries under this scope, in order of creation. */
