@@ -1,4 +1,5 @@
 import type { DatasetPlugin } from './dataset.js';
+import { scenes } from './scenes.js';
 
 /** The family's plug-ins: adding a dataset kind is one file and one line here. */
-export const datasetPlugins: readonly DatasetPlugin[] = [];
+export const datasetPlugins: readonly DatasetPlugin[] = [scenes];

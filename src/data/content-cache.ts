@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JsonObject, JsonValue } from '../json.js';
+import { dataErrors } from './errors.js';
+
+/** What the entry's folder holds beside the built files. */
+const MANIFEST = 'manifest.json';
+
+interface CachedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+interface Manifest {
+  /** Everything that the content follows from. */
+  readonly key: JsonObject;
+  readonly files: readonly CachedFile[];
+}
+
+export interface CacheRequest {
+  readonly cacheDirectory: string;
+  /** What kind of thing is kept: the folder in the cache directory. */
+  readonly family: string;
+  /** Everything that the content follows from: settings, versions of packages and of the builder. */
+  readonly key: JsonObject;
+  /** Makes the files, in a folder that exists and is empty. */
+  readonly build: (folder: string) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CacheEntry {
+  readonly folder: string;
+  /** SHA-256 (hex) over the key and over name, size and digest of every file. */
+  readonly digest: string;
+}
+
+/** The same value with the keys of every object in order, so that equal content gives equal text. */
+function inKeyOrder(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(inKeyOrder);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, child]) => [name, inKeyOrder(child as JsonValue)]));
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+async function digestFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+async function describeFiles(folder: string): Promise<CachedFile[]> {
+  const names = (await readdir(folder)).filter((name) => name !== MANIFEST).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const { size } = await stat(path);
+      return { name, bytes: size, sha256: await digestFile(path) };
+    }),
+  );
+}
+
+/** The entry as it lies on disk, or `undefined` where it is missing or differs from its manifest in any byte. */
+async function openEntry(folder: string, key: JsonObject): Promise<CacheEntry | undefined> {
+  try {
+    const text = await readFile(join(folder, MANIFEST), 'utf8');
+    const actual: Manifest = { key, files: await describeFiles(folder) };
+    return text === JSON.stringify(actual) ? { folder, digest: sha256(text) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds between two looks at a lock that another process holds. */
+const LOCK_POLL = 200;
+
+/** Waits until no other process builds this entry. Returns the function that lets the next one in. */
+async function lockEntry(folder: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+  const { lock } = (await import('proper-lockfile')).default;
+  for (;;) {
+    try {
+      // A lock that is taken over because this process stood still does no harm: the entry appears by one rename.
+      return await lock(folder, { realpath: false, stale: 20_000, onCompromised: () => undefined });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      await delay(LOCK_POLL, undefined, signal ? { signal } : {});
+    }
+  }
+}
+
+async function buildEntry(folder: string, { key, build }: CacheRequest): Promise<CacheEntry | undefined> {
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial);
+  try {
+    await build(partial);
+    const manifest: Manifest = { key, files: await describeFiles(partial) };
+    await writeFile(join(partial, MANIFEST), JSON.stringify(manifest), { flush: true });
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+  return openEntry(folder, key);
+}
+
+/**
+ * The folder with what `build` makes of `key`, built once: in a folder beside it that is renamed when it is complete, by one process at a
+ * time. An entry that is not as it was written, byte for byte, is built again.
+ */
+export async function openCached(wanted: CacheRequest): Promise<CacheEntry> {
+  const request = { ...wanted, key: inKeyOrder(wanted.key) as JsonObject };
+  const parent = join(request.cacheDirectory, request.family);
+  const folder = join(parent, sha256(JSON.stringify(request.key)).slice(0, 16));
+  const ready = await openEntry(folder, request.key);
+  if (ready) return ready;
+  try {
+    await mkdir(parent, { recursive: true });
+    const unlock = await lockEntry(folder, request.signal);
+    try {
+      const entry = (await openEntry(folder, request.key)) ?? (await buildEntry(folder, request));
+      if (entry) return entry;
+    } finally {
+      await unlock().catch(() => undefined);
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const unwritable = code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'].includes(code);
+    if (unwritable) throw dataErrors['data/cache-unwritable']({ path: parent, reason: message });
+    throw error;
+  }
+  throw dataErrors['data/cache-unwritable']({ path: parent, reason: 'what was written there reads back differently' });
+}

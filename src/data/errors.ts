@@ -1,0 +1,73 @@
+import { defineErrors, errorRow } from '../errors/index.js';
+
+/** Problems shown of a list that may be long. */
+const SHOWN = 10;
+
+/** The first problems one a line, and how many more there are. */
+function listed(problems: readonly string[]): string {
+  const shown = problems.slice(0, SHOWN).map((problem) => `\n  - ${problem}`);
+  const more = problems.length - shown.length;
+  return shown.join('') + (more > 0 ? `\n  and ${more} more` : '');
+}
+
+/** Every error that opening a dataset can raise. */
+export const dataErrors = defineErrors({
+  'data/path-missing': errorRow<{ setting: string; path: string; what: string; obtain: string }>({
+    exitCode: 'missing',
+    message: ({ setting, path, what }) => `${setting} names ${what} that is not there: ${path}`,
+    remedy: ({ setting, obtain }) => `Set ${setting} to where it is. ${obtain}`,
+  }),
+  'data/images-missing': errorRow<{ setting: string; problems: readonly string[] }>({
+    exitCode: 'missing',
+    message: ({ problems }) =>
+      `${problems.length} ${problems.length === 1 ? 'image is' : 'images are'} annotated but not there:${listed(problems)}`,
+    remedy: ({ setting }) => `Check ${setting}, download these images again, or take them out of the annotations.`,
+  }),
+  'data/annotations-invalid': errorRow<{ path: string; problems: readonly string[] }>({
+    exitCode: 'missing',
+    message: ({ path, problems }) =>
+      `${path} has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:${listed(problems)}`,
+    remedy: () => 'Correct the file, or download it again: it may have been cut short.',
+  }),
+  'data/images-unreadable': errorRow<{ problems: readonly string[] }>({
+    exitCode: 'missing',
+    message: ({ problems }) =>
+      `${problems.length} ${problems.length === 1 ? 'file is' : 'files are'} no readable JPEG, PNG or WebP image:${listed(problems)}`,
+    remedy: () => 'Replace these files or take them out of the dataset.',
+  }),
+  'data/archive-invalid': errorRow<{ path: string; problems: readonly string[] }>({
+    exitCode: 'missing',
+    message: ({ path, problems }) => `${path} cannot be read as a tar of images:${listed(problems)}`,
+    remedy: () => 'Make an uncompressed tar of plain files: tar cf images.tar train test',
+  }),
+  'data/layout-unknown': errorRow<{ path: string; found: string }>({
+    exitCode: 'missing',
+    message: ({ path, found }) => `${path} holds no class folders with images: ${found}.`,
+    remedy: () => 'Lay it out as <class>/x.jpg, or as train/<class>/x.jpg beside test/<class>/x.jpg.',
+  }),
+  'data/no-images': errorRow<{ path: string }>({
+    exitCode: 'missing',
+    message: ({ path }) => `${path} leads to no images.`,
+    remedy: () => 'Check that the annotations and the images belong together.',
+  }),
+  'data/split-shares': errorRow<{ validation: number; test: number }>({
+    exitCode: 'badInput',
+    message: ({ validation, test }) => `data.split takes ${validation} for validation and ${test} for test: nothing is left to train on.`,
+    remedy: () => 'Choose shares that together are below 1.',
+  }),
+  'data/scenes-impossible': errorRow<{ problem: string; remedy: string }>({
+    exitCode: 'badInput',
+    message: ({ problem }) => problem,
+    remedy: ({ remedy }) => remedy,
+  }),
+  'data/package-missing': errorRow<{ name: string }>({
+    exitCode: 'missing',
+    message: ({ name }) => `The npm package ${name}, which scenes are made of, is not installed.`,
+    remedy: () => 'Install the project again: npm ci',
+  }),
+  'data/cache-unwritable': errorRow<{ path: string; reason: string }>({
+    exitCode: 'missing',
+    message: ({ path, reason }) => `The cache ${path} cannot be written: ${reason}`,
+    remedy: () => 'Make room there, or name another cache directory.',
+  }),
+});
