@@ -32,7 +32,7 @@ function addOctave(field: Float32Array, side: number, cells: number, amplitude: 
 /** Fractal noise: octaves of value noise, each twice as fine and a little weaker, scaled to 0 to 1. */
 function fractalNoise(side: number, random: RandomStream): Float32Array {
   const field = new Float32Array(side * side);
-  const persistence = random.uniform(0.45, 0.7);
+  const persistence = random.uniform(0.5, 0.8);
   for (let octave = 0; octave < OCTAVES; octave++) {
     addOctave(field, side, Math.min(side, 2 << octave), persistence ** octave, random);
   }

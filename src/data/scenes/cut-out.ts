@@ -56,20 +56,52 @@ export function trimToSquare(decoded: DecodedDrawing): CutOut {
   return { side, pixels };
 }
 
-/** Which source pixels a destination pixel covers, and how much of each. */
-function coverage(from: number, to: number): { first: number; weights: Float64Array }[] {
+/** The source pixels that one destination pixel covers, and how much each of them counts. */
+interface Span {
+  readonly first: number;
+  readonly weights: Float64Array;
+}
+
+function spansOf(from: number, to: number): Span[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, index) => {
     const start = index * scale;
-    const end = Math.min(from, (index + 1) * scale);
-    const first = Math.floor(start);
-    const last = Math.max(first + 1, Math.ceil(end - 1e-9));
+    const end = Math.min(from, start + scale);
+    const first = Math.min(from - 1, Math.floor(start));
+    const last = Math.min(from, Math.max(first + 1, Math.ceil(end)));
     const weights = Float64Array.from({ length: last - first }, (_unused, offset) => {
       const pixel = first + offset;
-      return (Math.min(end, pixel + 1) - Math.max(start, pixel)) / (end - start);
+      return Math.max(0, Math.min(end, pixel + 1) - Math.max(start, pixel)) / (end - start);
     });
     return { first, weights };
   });
+}
+
+/**
+ * Shortens each of `lines` lines of RGBA pixels to one pixel a span, and writes the result with rows and columns exchanged: done twice it
+ * resizes both ways. Channels are written out, because this runs over every pixel of every drawing.
+ */
+function shortenAndTranspose(pixels: ArrayLike<number>, lines: number, length: number, spans: readonly Span[]): Float32Array {
+  const shortened = new Float32Array(spans.length * lines * 4);
+  spans.forEach(({ first, weights }, index) => {
+    for (let line = 0; line < lines; line++) {
+      let [red, green, blue, alpha] = [0, 0, 0, 0];
+      let from = (line * length + first) * 4;
+      for (let tap = 0; tap < weights.length; tap++, from += 4) {
+        const weight = weights[tap] ?? 0;
+        red += weight * (pixels[from] ?? 0);
+        green += weight * (pixels[from + 1] ?? 0);
+        blue += weight * (pixels[from + 2] ?? 0);
+        alpha += weight * (pixels[from + 3] ?? 0);
+      }
+      const to = (index * lines + line) * 4;
+      shortened[to] = red;
+      shortened[to + 1] = green;
+      shortened[to + 2] = blue;
+      shortened[to + 3] = alpha;
+    }
+  });
+  return shortened;
 }
 
 /**
@@ -77,28 +109,8 @@ function coverage(from: number, to: number): { first: number; weights: Float64Ar
  * averaged as they are.
  */
 export function resizeCutOut({ side, pixels }: CutOut, target: number): CutOut {
-  const spans = coverage(side, target);
-  const rows = new Float32Array(side * target * 4);
-  for (let y = 0; y < side; y++) {
-    spans.forEach(({ first, weights }, x) => {
-      for (let channel = 0; channel < 4; channel++) {
-        let sum = 0;
-        for (let tap = 0; tap < weights.length; tap++) {
-          sum += (weights[tap] ?? 0) * (pixels[(y * side + first + tap) * 4 + channel] ?? 0);
-        }
-        rows[(y * target + x) * 4 + channel] = sum;
-      }
-    });
-  }
-  const resized = new Uint8Array(target * target * 4);
-  spans.forEach(({ first, weights }, y) => {
-    for (let column = 0; column < target * 4; column++) {
-      let sum = 0;
-      for (let tap = 0; tap < weights.length; tap++) {
-        sum += (weights[tap] ?? 0) * (rows[(first + tap) * target * 4 + column] ?? 0);
-      }
-      resized[y * target * 4 + column] = Math.round(sum);
-    }
-  });
-  return { side: target, pixels: resized };
+  const spans = spansOf(side, target);
+  const columns = shortenAndTranspose(pixels, side, side, spans);
+  const resized = shortenAndTranspose(columns, target, side, spans);
+  return { side: target, pixels: Uint8Array.from(new Uint8ClampedArray(resized)) };
 }

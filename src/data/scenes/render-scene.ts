@@ -12,7 +12,7 @@ export interface PixelBox {
 
 export interface RenderedScene {
   /** RGB, 8 bits a channel, rows first. */
-  readonly pixels: Uint8Array;
+  readonly pixels: Uint8ClampedArray;
   /** One for each object of the layout; `undefined` where nothing of it can be seen. */
   readonly boxes: readonly (PixelBox | undefined)[];
 }
@@ -24,41 +24,42 @@ function paintBackground(canvas: Float32Array, side: number, texture: Texture, l
   const room = texture.side - side;
   const left = Math.round(layout.left * room);
   const top = Math.round(layout.top * room);
+  const step = layout.mirrored ? -3 : 3;
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const from = ((top + y) * texture.side + left + (layout.mirrored ? side - 1 - x : x)) * 3;
-      const to = (y * side + x) * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        canvas[to + channel] = Math.min(255, (texture.pixels[from + channel] ?? 0) * layout.gain);
-      }
+    let from = ((top + y) * texture.side + left + (layout.mirrored ? side - 1 : 0)) * 3;
+    let to = y * side * 3;
+    for (let x = 0; x < side; x++, from += step, to += 3) {
+      canvas[to] = (texture.pixels[from] ?? 0) * layout.gain;
+      canvas[to + 1] = (texture.pixels[from + 1] ?? 0) * layout.gain;
+      canvas[to + 2] = (texture.pixels[from + 2] ?? 0) * layout.gain;
     }
   }
 }
 
 /** The smallest size of the drawing that is not smaller than the object: bilinear sampling does not alias from there. */
-function sizeFor(object: ObjectLayout, sizes: readonly CutOut[]): CutOut {
+function sizeFor(object: ObjectLayout, ascending: readonly CutOut[]): CutOut {
   const needed = Math.max(object.width, object.height);
-  const ascending = [...sizes].sort((one, other) => one.side - other.side);
   return ascending.find(({ side }) => side >= needed) ?? (ascending[ascending.length - 1] as CutOut);
 }
 
 /**
- * Bilinear sample of four channels at (x, y), pixel centres at whole numbers, transparent outside. Written into `sample`, because an
- * array for each of millions of pixels costs more than the arithmetic.
+ * Bilinear sample of four channels at (x, y), pixel centres at whole numbers, transparent outside. Written into `sample` and with
+ * its channels written out, because this runs for tens of millions of pixels.
  */
 function sampleCutOut({ side, pixels }: CutOut, x: number, y: number, sample: Float32Array): void {
   const left = Math.floor(x);
   const top = Math.floor(y);
-  sample.fill(0);
+  sample[0] = sample[1] = sample[2] = sample[3] = 0;
   for (let corner = 0; corner < 4; corner++) {
     const column = left + (corner & 1);
     const row = top + (corner >> 1);
     if (column < 0 || row < 0 || column >= side || row >= side) continue;
     const weight = (1 - Math.abs(x - column)) * (1 - Math.abs(y - row));
     const from = (row * side + column) * 4;
-    for (let channel = 0; channel < 4; channel++) {
-      sample[channel] = (sample[channel] ?? 0) + weight * (pixels[from + channel] ?? 0);
-    }
+    sample[0] += weight * (pixels[from] ?? 0);
+    sample[1] += weight * (pixels[from + 1] ?? 0);
+    sample[2] += weight * (pixels[from + 2] ?? 0);
+    sample[3] += weight * (pixels[from + 3] ?? 0);
   }
 }
 
@@ -113,7 +114,7 @@ export function renderScene(
   layout: SceneLayout,
   side: number,
   textures: readonly Texture[],
-  /** For each drawing, its sizes. */
+  /** For each drawing its sizes, the smallest first. */
   cutOuts: readonly (readonly CutOut[])[],
 ): RenderedScene {
   const canvas = new Float32Array(side * side * 3);
@@ -121,5 +122,5 @@ export function renderScene(
   const boxes = layout.objects.map((object) =>
     paintObject(canvas, side, object, sizeFor(object, cutOuts[object.drawing] ?? [])),
   );
-  return { pixels: Uint8Array.from(canvas, Math.round), boxes };
+  return { pixels: new Uint8ClampedArray(canvas), boxes };
 }

@@ -28,14 +28,17 @@ export interface LayoutSettings {
   readonly background: { readonly textures: number; readonly gain: Range };
 }
 
-/** One object as it will be drawn. Lengths in pixels of the scene. */
-export interface ObjectLayout {
-  readonly drawing: number;
-  readonly class: number;
+/** The square that an object is placed by, before aspect and rotation. */
+export interface Place {
   readonly centerX: number;
   readonly centerY: number;
-  /** Side of the square that the object was placed by, before aspect and rotation. */
   readonly side: number;
+}
+
+/** One object as it will be drawn. Lengths in pixels of the scene. */
+export interface ObjectLayout extends Place {
+  readonly drawing: number;
+  readonly class: number;
   readonly width: number;
   readonly height: number;
   /** Radians, clockwise. */
@@ -61,45 +64,45 @@ export interface SceneLayout {
 const within = (random: RandomStream, { minimum, maximum }: Range): number => random.uniform(minimum, maximum);
 
 /** Area that two objects' squares share, relative to the smaller square. */
-export function squareOverlap(one: ObjectLayout, other: ObjectLayout): number {
+export function squareOverlap(one: Place, other: Place): number {
   const reach = (one.side + other.side) / 2;
   const smaller = Math.min(one.side, other.side);
   const shared = (distance: number): number => Math.min(smaller, Math.max(0, reach - Math.abs(distance)));
   return (shared(one.centerX - other.centerX) * shared(one.centerY - other.centerY)) / (smaller * smaller);
 }
 
-/** Tries places for an object until it overlaps no other too much; `undefined` where there is no room for it. */
-function placeObject(
+/** Tries sizes and places until an object overlaps no other too much; `undefined` where there is no room for it. */
+function findPlace(settings: LayoutSettings, placed: readonly Place[], random: RandomStream): Place | undefined {
+  for (let attempt = 0; attempt < settings.placementTries; attempt++) {
+    const side = within(random, settings.objectSize) * settings.imageSide;
+    const centerX = random.uniform(side / 2, settings.imageSide - side / 2);
+    const centerY = random.uniform(side / 2, settings.imageSide - side / 2);
+    const place = { centerX, centerY, side };
+    if (placed.every((other) => squareOverlap(place, other) <= settings.maximumOverlap)) return place;
+  }
+  return undefined;
+}
+
+function drawObject(
   settings: LayoutSettings,
   drawings: SplitDrawings,
-  placed: readonly ObjectLayout[],
+  place: Place,
   random: RandomStream,
-): ObjectLayout | undefined {
+): ObjectLayout {
   const label = random.integer(0, drawings.length);
-  const drawing = random.choice(random.choice(drawings[label] ?? []));
-  const side = within(random, settings.objectSize) * settings.imageSide;
   const stretch = Math.exp(random.uniform(-settings.aspect, settings.aspect) / 2);
-  const appearance = {
-    drawing,
+  return {
+    ...place,
+    drawing: random.choice(random.choice(drawings[label] ?? [])),
     class: label,
-    side,
-    width: side * stretch,
-    height: side / stretch,
+    width: place.side * stretch,
+    height: place.side / stretch,
     rotation: (random.uniform(-settings.rotation, settings.rotation) * Math.PI) / 180,
     mirrored: random.chance(0.5),
     brightness: within(random, settings.brightness),
     contrast: within(random, settings.contrast),
-    tint: [within(random, settings.tint), within(random, settings.tint), within(random, settings.tint)] as const,
+    tint: [within(random, settings.tint), within(random, settings.tint), within(random, settings.tint)],
   };
-  for (let attempt = 0; attempt < settings.placementTries; attempt++) {
-    const object = {
-      ...appearance,
-      centerX: random.uniform(side / 2, settings.imageSide - side / 2),
-      centerY: random.uniform(side / 2, settings.imageSide - side / 2),
-    };
-    if (placed.every((other) => squareOverlap(object, other) <= settings.maximumOverlap)) return object;
-  }
-  return undefined;
 }
 
 /** Attempts after which the settings are taken to be impossible to meet. */
@@ -125,8 +128,8 @@ export function drawLayout(
     const objects: ObjectLayout[] = [];
     const wanted = random.integer(settings.objects.minimum, settings.objects.maximum + 1);
     for (let count = 0; count < wanted; count++) {
-      const object = placeObject(settings, drawings, objects, random);
-      if (object !== undefined) objects.push(object);
+      const place = findPlace(settings, objects, random);
+      if (place !== undefined) objects.push(drawObject(settings, drawings, place, random));
     }
     const classes = new Set(objects.map((object) => object.class));
     if (objects.length >= settings.objects.minimum && classes.size >= settings.minimumClasses) return { background, objects };

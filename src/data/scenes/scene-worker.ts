@@ -71,7 +71,7 @@ export function composeScenes(task: ScenesTask): ComposedScenes {
   const { from, to, layout, cutOuts, textures } = task;
   const side = layout.imageSide;
   const sizes = Array.from({ length: task.drawingCount }, (_, drawing) =>
-    cutOuts.sides.map((_side, size) => sharedImage(cutOuts, drawing, size)),
+    cutOuts.sides.map((_side, size) => sharedImage(cutOuts, drawing, size)).sort((one, other) => one.side - other.side),
   );
   const backgrounds: Texture[] = Array.from({ length: layout.background.textures }, (_, texture) =>
     sharedImage(textures, texture, 0),
