@@ -1,14 +1,18 @@
 import { defineErrors, errorRow } from '../errors/index.js';
 
-/** Problems shown of a list that may be long. */
-const SHOWN = 10;
+/** Problems of one kind: how many there are, and the first of them. */
+export interface Problems {
+  readonly total: number;
+  readonly first: readonly string[];
+}
 
 /** The first problems one a line, and how many more there are. */
-function listed(problems: readonly string[]): string {
-  const shown = problems.slice(0, SHOWN).map((problem) => `\n  - ${problem}`);
-  const more = problems.length - shown.length;
-  return shown.join('') + (more > 0 ? `\n  and ${more} more` : '');
+function listed({ total, first }: Problems): string {
+  const more = total - first.length;
+  return first.map((problem) => `\n  - ${problem}`).join('') + (more > 0 ? `\n  and ${more} more` : '');
 }
+
+const counted = ({ total }: Problems, one: string, many: string): string => `${total} ${total === 1 ? one : many}`;
 
 /** Every error that opening a dataset can raise. */
 export const dataErrors = defineErrors({
@@ -17,25 +21,25 @@ export const dataErrors = defineErrors({
     message: ({ setting, path, what }) => `${setting} names ${what} that is not there: ${path}`,
     remedy: ({ setting, obtain }) => `Set ${setting} to where it is. ${obtain}`,
   }),
-  'data/images-missing': errorRow<{ setting: string; problems: readonly string[] }>({
+  'data/images-missing': errorRow<{ setting: string; problems: Problems }>({
     exitCode: 'missing',
     message: ({ problems }) =>
-      `${problems.length} ${problems.length === 1 ? 'image is' : 'images are'} annotated but not there:${listed(problems)}`,
+      `${counted(problems, 'image is', 'images are')} annotated but not there:${listed(problems)}`,
     remedy: ({ setting }) => `Check ${setting}, download these images again, or take them out of the annotations.`,
   }),
-  'data/annotations-invalid': errorRow<{ path: string; problems: readonly string[] }>({
+  'data/annotations-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',
     message: ({ path, problems }) =>
-      `${path} has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:${listed(problems)}`,
+      `${path} has ${counted(problems, 'problem', 'problems')}:${listed(problems)}`,
     remedy: () => 'Correct the file, or download it again: it may have been cut short.',
   }),
-  'data/images-unreadable': errorRow<{ problems: readonly string[] }>({
+  'data/images-unreadable': errorRow<{ problems: Problems }>({
     exitCode: 'missing',
     message: ({ problems }) =>
-      `${problems.length} ${problems.length === 1 ? 'file is' : 'files are'} no readable JPEG, PNG or WebP image:${listed(problems)}`,
+      `${counted(problems, 'file is', 'files are')} no readable JPEG, PNG or WebP image:${listed(problems)}`,
     remedy: () => 'Replace these files or take them out of the dataset.',
   }),
-  'data/archive-invalid': errorRow<{ path: string; problems: readonly string[] }>({
+  'data/archive-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',
     message: ({ path, problems }) => `${path} cannot be read as a tar of images:${listed(problems)}`,
     remedy: () => 'Make an uncompressed tar of plain files: tar cf images.tar train test',
@@ -54,6 +58,11 @@ export const dataErrors = defineErrors({
     exitCode: 'badInput',
     message: ({ validation, test }) => `data.split takes ${validation} for validation and ${test} for test: nothing is left to train on.`,
     remedy: () => 'Choose shares that together are below 1.',
+  }),
+  'data/images-of-split': errorRow<{ split: string }>({
+    exitCode: 'badInput',
+    message: ({ split }) => `data.annotations has a ${split} split of its own, data.images has no folder for it.`,
+    remedy: ({ split }) => `Add data.images.${split}, or give data.images as one folder for all splits.`,
   }),
   'data/scenes-impossible': errorRow<{ problem: string; remedy: string }>({
     exitCode: 'badInput',

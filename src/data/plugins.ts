@@ -1,5 +1,6 @@
+import { coco } from './coco.js';
 import type { DatasetPlugin } from './dataset.js';
 import { scenes } from './scenes.js';
 
 /** The family's plug-ins: adding a dataset kind is one file and one line here. */
-export const datasetPlugins: readonly DatasetPlugin[] = [scenes];
+export const datasetPlugins: readonly DatasetPlugin[] = [scenes, coco];

@@ -1,8 +1,11 @@
 import type { CutOut } from './cut-out.js';
 import type { Drawing } from './drawings.js';
 
-/** Joiner, variation selector, gender signs, and the adults that a role is drawn with: what a role's variants differ in. */
-const VARIANT_CODE_POINTS = new Set(['200D', 'FE0F', '2640', '2642', '1F468', '1F469', '1F9D1']);
+/** Joiner, variation selector and gender signs. */
+const SIGNS = new Set(['200D', 'FE0F', '2640', '2642']);
+
+/** The adults that a role is drawn with: man, woman, person. */
+const ADULTS = new Set(['1F468', '1F469', '1F9D1']);
 
 /** Words of a label that tell variants of one drawing apart: who, which way, which colour. */
 const VARIANT_WORDS = new Set(
@@ -28,7 +31,10 @@ const KNOWN_FAMILIES: readonly (readonly string[])[] = [
 /** Names that a drawing shares with its relatives. */
 function familyNames({ label, hexcode }: Drawing): string[] {
   if (/o’clock$|-thirty$/.test(label)) return ['clock face'];
-  const role = hexcode.split('-').filter((codePoint) => !VARIANT_CODE_POINTS.has(codePoint));
+  const role = hexcode
+    .split('-')
+    .filter((codePoint) => !SIGNS.has(codePoint))
+    .map((codePoint) => (ADULTS.has(codePoint) ? 'adult' : codePoint));
   const words = label.split(/[\s:]+/).filter((word) => !VARIANT_WORDS.has(word));
   const known = KNOWN_FAMILIES.find((labels) => labels.includes(label));
   return [

@@ -1,0 +1,20 @@
+import type { ObjectBox } from './dataset.js';
+
+/** Largest width or height that an annotation may declare, in pixels: the limit of the JPEG format. */
+const LARGEST_SIDE = 65_535;
+
+/** True for what can be an image's width or height. */
+export const isImageSide = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= LARGEST_SIDE;
+
+/** The part of a box inside its image; `undefined` where nothing is left. */
+export function clipBox(box: ObjectBox, width: number, height: number): ObjectBox | undefined {
+  const left = Math.max(0, box.left);
+  const top = Math.max(0, box.top);
+  const right = Math.min(width, box.right);
+  const bottom = Math.min(height, box.bottom);
+  return left < right && top < bottom ? { ...box, left, top, right, bottom } : undefined;
+}
+
+/** Distinct labels, ascending. */
+export const distinctLabels = (labels: Iterable<number>): number[] => [...new Set(labels)].sort((one, other) => one - other);

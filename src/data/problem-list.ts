@@ -1,0 +1,23 @@
+import type { Problems } from './errors.js';
+
+/** Problems kept for the message; the rest is only counted, so that a file full of them cannot fill the memory. */
+const KEPT = 10;
+
+/** Collects what is wrong with a file, so that everything is reported at once. */
+export class ProblemList implements Problems {
+  readonly #first: string[] = [];
+  #total = 0;
+
+  add(problem: string): void {
+    this.#total++;
+    if (this.#first.length < KEPT) this.#first.push(problem);
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  get first(): readonly string[] {
+    return this.#first;
+  }
+}

@@ -1,0 +1,76 @@
+import { RandomStream } from '../engine/random/random-stream.js';
+import { splitNames, type SplitName } from './dataset.js';
+import { dataErrors } from './errors.js';
+
+const share = <const Default extends number>(split: string, value: Default) =>
+  ({
+    type: 'number',
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: value,
+    description: `Share of the training images that becomes the ${split} split, where the set has none of its own.`,
+  }) as const;
+
+/** Settings of `split:`, for datasets that may lack splits of their own. */
+export const splitSharesSchema = {
+  type: 'object',
+  description: 'How images are dealt out to the splits that the set does not have itself.',
+  properties: {
+    validation: share('validation', 0.15),
+    test: share('test', 0.2),
+    seed: { type: 'integer', minimum: 0, default: 0, description: 'Seed of the deal. Apart from training.seed.' },
+  },
+  additionalProperties: false,
+  default: { validation: 0.15, test: 0.2, seed: 0 },
+} as const;
+
+export interface SplitShares {
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+}
+
+/** What each split has of its own; `train` is always there. */
+export type OwnSplits<Item> = Partial<Record<SplitName, readonly Item[]>> & { readonly train: readonly Item[] };
+
+interface Identified {
+  readonly id: string;
+}
+
+const byId = (one: Identified, other: Identified): number => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+
+/** The number of images that a share stands for: at least one of three or more. */
+const sizeOf = (shareOfAll: number, images: number): number =>
+  shareOfAll > 0 && images >= 3 ? Math.max(1, Math.round(shareOfAll * images)) : 0;
+
+/**
+ * Completes the splits: those that the set lacks are taken out of its training images, at random by the seed. The outcome depends on the
+ * images' ids, not on their order. Every split is sorted by id.
+ *
+ * @throws `data/split-shares` where nothing would be left to train on
+ */
+export function completeSplits<Item extends Identified>(
+  own: OwnSplits<Item>,
+  { validation, test, seed }: SplitShares,
+): Record<SplitName, Item[]> {
+  const all = [...own.train].sort(byId);
+  const order = Array.from(RandomStream.fromSeed(seed).stream('data', 'split').permutation(all.length));
+  const take = (split: 'validation' | 'test', shareOfAll: number): Item[] => {
+    const existing = own[split];
+    if (existing) return [...existing].sort(byId);
+    const taken = order.splice(0, sizeOf(shareOfAll, all.length));
+    return taken.flatMap((index) => all[index] ?? []).sort(byId);
+  };
+  const splits = { test: take('test', test), validation: take('validation', validation) };
+  const train = order.flatMap((index) => all[index] ?? []).sort(byId);
+  if (train.length === 0 && all.length > 0) throw dataErrors['data/split-shares']({ validation, test });
+  return { train, ...splits };
+}
+
+/** Applies `change` to each split. */
+export function mapSplits<From, To>(
+  splits: Readonly<Record<SplitName, From>>,
+  change: (value: From, split: SplitName) => To,
+): Record<SplitName, To> {
+  return Object.fromEntries(splitNames.map((split) => [split, change(splits[split], split)])) as Record<SplitName, To>;
+}
