@@ -1,35 +1,81 @@
 import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
 import nodeUtil from 'node:util';
 import type { Engine, TensorFlow } from './engine.js';
+import { engineErrors } from './errors.js';
+import { linkedEngine } from './install/engine-location.js';
 import { createEngineOperations } from './operations/create-operations.js';
 
 export interface EngineRequest {
   readonly device: 'auto' | 'cpu' | 'gpu';
+  /** Threads inside one operation. */
   readonly threads: number;
 }
 
-let loaded: Engine | undefined;
+let loaded: { readonly engine: Engine; readonly request: EngineRequest } | undefined;
 
-/** Loads the binding, once a process. Nothing else in the project imports it. */
+/**
+ * Loads the binding, once a process. Nothing else in the project imports it.
+ *
+ * @throws engine/not-installed, engine/no-gpu, engine/loaded-otherwise
+ */
 export function loadEngine(request: EngineRequest): Engine {
-  if (loaded !== undefined) return loaded;
+  if (loaded !== undefined) {
+    const [was, wanted] = [describe(loaded.request), describe(request)];
+    if (was !== wanted) throw engineErrors['engine/loaded-otherwise']({ loaded: was, wanted });
+    return loaded.engine;
+  }
+  const installed = linkedEngine();
+  if (installed === undefined) {
+    throw engineErrors['engine/not-installed']({ reason: 'no compiled binding is linked into node_modules.' });
+  }
+  if (request.device === 'gpu' && installed.variant !== 'gpu') {
+    throw engineErrors['engine/no-gpu']({ reason: 'the CPU engine is installed (run-exp engine install --gpu).' });
+  }
+  prepareEnvironment(request);
+  const tf = withMutedStandardError(() => createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as TensorFlow);
+  const { binding } = tf.backend() as unknown as NativeBackend;
+  const usesGpu = binding.isUsingGpuDevice();
+  if (request.device === 'gpu' && !usesGpu) {
+    throw engineErrors['engine/no-gpu']({ reason: 'TensorFlow found no device that it can use.' });
+  }
+  const engine: Engine = {
+    tf,
+    device: {
+      kind: usesGpu ? 'gpu' : 'cpu',
+      name: usesGpu ? 'CUDA device 0' : (cpus()[0]?.model ?? 'CPU').trim(),
+      threads: request.threads,
+    },
+    operations: createEngineOperations(tf),
+    version: binding.TF_Version,
+  };
+  loaded = { engine, request };
+  return engine;
+}
+
+/** What the binding itself offers, apart from tfjs's backend interface. */
+interface NativeBackend {
+  readonly binding: { readonly TF_Version: string; isUsingGpuDevice(): boolean };
+}
+
+function describe({ device, threads }: EngineRequest): string {
+  return `device ${device} and ${threads} threads`;
+}
+
+/** TensorFlow reads these once, when its library is loaded. */
+function prepareEnvironment({ device, threads }: EngineRequest): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  process.env.TF_NUM_INTRAOP_THREADS = String(request.threads);
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  // TensorFlow takes oneDNN's kernels by itself on some processors only; training wants them on all.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
   process.env.TF_FORCE_GPU_ALLOW_GROWTH = 'true';
+  if (device === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
   // The binding calls two functions that newer Node versions have dropped.
   Object.assign(nodeUtil, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: (value: unknown) => Array.isArray(value),
   });
-  const tf = withMutedStandardError(() => createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as TensorFlow);
-  loaded = {
-    tf,
-    device: { kind: 'cpu', name: 'CPU', threads: request.threads },
-    operations: createEngineOperations(tf),
-    version: '2.21.0',
-  };
-  return loaded;
 }
 
 /** TensorFlow's static initialisers write to file descriptor 2 whatever its log level is. */
