@@ -1,5 +1,5 @@
 import type { Sample } from '../data/dataset.js';
-import type { CropRect } from '../crops/crop-strategy.js';
+import type { ViewCrop } from '../crops/crop-strategy.js';
 import type { ProposalBox } from '../proposals/proposal-source.js';
 import type { RenderJob } from './render-job.js';
 
@@ -17,7 +17,7 @@ export interface ViewRenderer {
 export interface PlannedItem {
   readonly sample: Sample;
   readonly boxes: readonly ProposalBox[];
-  readonly rects: readonly CropRect[];
+  readonly rects: readonly ViewCrop[];
   readonly job: RenderJob;
 }
 

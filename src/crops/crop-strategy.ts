@@ -18,6 +18,14 @@ export interface CropRect extends Size {
   readonly top: number;
 }
 
+/** Where one view is taken from. A plain rectangle will do; contact sheets show what else is told. */
+export interface ViewCrop extends CropRect {
+  /** What it shows, where a swap of roles made that another thing than the view's own `shows`. */
+  readonly shows?: string;
+  /** The region that the rectangle was drawn in: the image, the box, the dilated box. */
+  readonly within?: CropRect;
+}
+
 /** A view that a strategy makes. Every view becomes a square of `size` pixels. */
 export interface ViewSpec {
   /** What it shows: `scene`, `object`, `dilated`, `random`. For contact sheets and for heads per view kind. */
@@ -27,6 +35,8 @@ export interface ViewSpec {
 
 /** What a strategy may look at. */
 export interface CropInput {
+  /** The sample's id, for messages. */
+  readonly id?: string;
   readonly image: Size;
   /** The proposals of the image, best first; empty where there are none. */
   readonly boxes: readonly ProposalBox[];
@@ -40,7 +50,7 @@ export interface CropStrategy {
   /** `image`: an epoch visits every image once. `box`: every box once, as the published code does. */
   readonly itemsPer: 'image' | 'box';
   /** One rectangle for each of `views`, in their order (after a swap of roles, in the swapped order). */
-  crop(input: CropInput, random: RandomStream): readonly CropRect[];
+  crop(input: CropInput, random: RandomStream): readonly ViewCrop[];
 }
 
 export interface CropTraits {

@@ -16,7 +16,7 @@ export interface ProposalBox {
 /** Says where objects may be. Geometry only: it gets no pixels unless it reads them itself. */
 export interface ProposalSource {
   /**
-   * The boxes of one sample, best first; may be empty.
+   * The boxes of one sample, best first; may be none. Each lies inside the image and has an area.
    *
    * `random` is the sample's own stream, the same in every epoch: a source's boxes are a property of the image.
    */

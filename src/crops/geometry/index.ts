@@ -1,0 +1,10 @@
+export { clampBox, enclosingRect, hasArea, wholeImage, type Box } from './box.js';
+export { dilateByBox, dilateByImage } from './dilate.js';
+export { growBox } from './grow.js';
+export { publishedCrop } from './published-crop.js';
+export {
+  randomResizedCrop,
+  randomResizedCropWithin,
+  type Bounds,
+  type RandomResizedCropSettings,
+} from './random-resized-crop.js';

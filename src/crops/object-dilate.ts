@@ -1,0 +1,147 @@
+import type { SettingsOf } from '../container/plugin.js';
+import type { RandomStream } from '../engine/random/random-stream.js';
+import {
+  defineCropStrategy,
+  type CropInput,
+  type CropRect,
+  type CropStrategy,
+  type Size,
+  type ViewCrop,
+} from './crop-strategy.js';
+import { focusBox, sceneRegion } from './focus-box.js';
+import {
+  clampBox,
+  dilateByBox,
+  dilateByImage,
+  enclosingRect,
+  growBox,
+  publishedCrop,
+  randomResizedCropWithin,
+  type Box,
+} from './geometry/index.js';
+import { ascendingBounds, boxSchemas, leastSides, ratioSchema, scaleSchema, sizeSchema } from './settings.js';
+
+/** The least side of a crop in the published code, in pixels. */
+const PUBLISHED_MINIMUM_SIDE = 224;
+
+const settingsSchema = {
+  type: 'object',
+  properties: {
+    dilation: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      default: 0.1,
+      description:
+        'How far each side of the box moves outwards, as a fraction of what relativeTo names: 0.1 of the image adds a tenth of its width left and another right.',
+    },
+    relativeTo: {
+      type: 'string',
+      enum: ['image', 'box', 'coordinate'],
+      default: 'image',
+      description:
+        "What dilation is a fraction of. image: the image's width and height, as in the paper; box: the box's own; coordinate: each side's distance from the image's top left corner, as in the published code, with its rule for small boxes.",
+    },
+    clamp: {
+      type: ['boolean', 'null'],
+      default: null,
+      description:
+        'Whether a region ends at the edges of the image; otherwise what lies outside is black. null: true, but false with relativeTo coordinate, as published.',
+    },
+    minimumSide: {
+      type: ['integer', 'null'],
+      minimum: 0,
+      maximum: 4096,
+      default: null,
+      description:
+        'Least width and height of a box in pixels: a smaller one is grown about its centre, inside the image, before it is dilated. null: 0. With relativeTo coordinate it is the side in the rule of the published code, and null is its 224.',
+    },
+    ...boxSchemas,
+    scale: {
+      type: 'object',
+      properties: { object: scaleSchema('the box'), dilated: scaleSchema('the dilated box') },
+      additionalProperties: false,
+      default: { object: [0.2, 1], dilated: [0.2, 1] },
+      description: 'Bounds of the area of the crop in each of the two views.',
+    },
+    ratio: ratioSchema,
+    swap: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      default: 0.5,
+      description: 'Probability that the two views change places. 0: the first view is always the object.',
+    },
+    size: sizeSchema,
+  },
+  additionalProperties: false,
+} as const;
+
+/**
+ * Object-aware cropping, Obj-Obj + Dilate (Mishra et al., 2021, https://arxiv.org/abs/2112.00319): one view is a random crop of a box, the
+ * other a random crop of the same box dilated, so that both show the same object, one of them with more of its surroundings.
+ *
+ * Paper and published code dilate differently; `relativeTo` chooses. An image without boxes is cropped as a scene, twice.
+ *
+ * @throws `crops/no-boxes`, `crops/bounds-reversed`
+ */
+class ObjectDilate implements CropStrategy {
+  readonly itemsPer;
+  readonly views;
+  readonly #objectCrop;
+  readonly #dilatedCrop;
+  readonly #clamps: boolean;
+
+  constructor(private readonly settings: SettingsOf<typeof settingsSchema>) {
+    const { size, scale, itemsPer, clamp, relativeTo } = settings;
+    this.itemsPer = itemsPer;
+    this.views = [
+      { shows: 'object', size },
+      { shows: 'dilated', size },
+    ];
+    const ratio = ascendingBounds('ratio', settings.ratio);
+    this.#objectCrop = { scale: ascendingBounds('scale.object', scale.object), ratio };
+    this.#dilatedCrop = { scale: ascendingBounds('scale.dilated', scale.dilated), ratio };
+    this.#clamps = clamp ?? relativeTo !== 'coordinate';
+  }
+
+  crop(input: CropInput, random: RandomStream): readonly ViewCrop[] {
+    const box = focusBox(input, this.settings.withoutBoxes, random.stream('box'));
+    const [object, dilated] = box ? this.#regions(box, input.image) : [sceneRegion(input), sceneRegion(input)];
+    const views = [
+      {
+        ...randomResizedCropWithin(object, this.#objectCrop, random.stream('view', 0)),
+        shows: box ? 'object' : 'scene',
+        within: object,
+      },
+      {
+        ...randomResizedCropWithin(dilated, this.#dilatedCrop, random.stream('view', 1)),
+        shows: box ? 'dilated' : 'scene',
+        within: dilated,
+      },
+    ];
+    return random.stream('swap').chance(this.settings.swap) ? views.reverse() : views;
+  }
+
+  /** The region of the object and the dilated one. */
+  #regions(box: Box, image: Size): readonly [CropRect, CropRect] {
+    const place = (region: Box): CropRect => enclosingRect(this.#clamps ? clampBox(region, image) : region);
+    const { dilation, relativeTo, minimumSide, minimumSideShare } = this.settings;
+    if (relativeTo === 'coordinate') {
+      const grown = growBox(box, leastSides(image, 0, minimumSideShare), image);
+      const least = minimumSide ?? PUBLISHED_MINIMUM_SIDE;
+      return [place(publishedCrop(grown, image, 0, least)), place(publishedCrop(grown, image, dilation, least))];
+    }
+    const grown = growBox(box, leastSides(image, minimumSide ?? 0, minimumSideShare), image);
+    const dilated = relativeTo === 'image' ? dilateByImage(grown, image, dilation) : dilateByBox(grown, dilation);
+    return [place(grown), place(dilated)];
+  }
+}
+
+export const objectDilate = defineCropStrategy({
+  kind: 'object-dilate',
+  summary: 'A random crop of a box and a random crop of the same box dilated: object-aware cropping.',
+  schema: settingsSchema,
+  traits: { needsBoxes: true },
+  create: (settings) => new ObjectDilate(settings),
+});
