@@ -1,26 +1,21 @@
 import type { RawAttribute, RawOperations } from './raw-operations.js';
 
-/** Zeros added on each side, in pixels. */
-export interface Sides {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-/** The attributes that `Conv2D` and its two gradients share. */
+/**
+ * The attributes that `Conv2D` and its two gradients share. `padding`: zeros on each side in pixels, as PyTorch counts them, or one of
+ * TensorFlow's own words (where a stride is used, its 'SAME' pads one side more than the other).
+ */
 export function convolutionAttributes(
   raw: RawOperations,
   stride: number,
-  { top, bottom, left, right }: Sides,
+  padding: number | 'SAME' | 'VALID',
 ): RawAttribute[] {
-  const sides = [top, bottom, left, right];
-  const isPadded = sides.some((side) => side !== 0);
+  const explicit = typeof padding === 'number' && padding > 0 ? padding : undefined;
+  const word = padding === 'SAME' ? 'SAME' : 'VALID';
   return [
     raw.floatType(),
     raw.integers('strides', [1, stride, stride, 1]),
-    raw.string('padding', isPadded ? 'EXPLICIT' : 'VALID'),
-    raw.integers('explicit_paddings', isPadded ? [0, 0, ...sides, 0, 0] : []),
+    raw.string('padding', explicit === undefined ? word : 'EXPLICIT'),
+    raw.integers('explicit_paddings', explicit === undefined ? [] : [0, 0, ...Array<number>(4).fill(explicit), 0, 0]),
     raw.string('data_format', 'NHWC'),
     raw.integers('dilations', [1, 1, 1, 1]),
     raw.boolean('use_cudnn_on_gpu', true),
