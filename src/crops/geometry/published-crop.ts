@@ -16,7 +16,7 @@ function publishedAxis(
     end += Math.trunc(end * dilation);
   }
   if (end - start < minimumSide) {
-    const half = Math.trunc(minimumSide / 2);
+    const half = Math.ceil(minimumSide / 2);
     if (start > half) {
       start -= half;
     } else {
