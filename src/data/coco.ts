@@ -6,7 +6,11 @@ import { splitSharesSchema } from './split-shares.js';
 const schema = {
   type: 'object',
   properties: {
-    root: { type: 'string', minLength: 1, description: 'Folder of the dataset; relative to where the command is started.' },
+    root: {
+      type: 'string',
+      minLength: 1,
+      description: 'Folder of the dataset; relative to where the command is started.',
+    },
     images: splitPathsSchema('Folder of the images under root, or one for each split.', 'images'),
     annotations: splitPathsSchema(
       'Instances JSON under root, or one for each split. Splits without one are taken out of the training images (split).',

@@ -44,7 +44,7 @@ function inKeyOrder(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(inKeyOrder);
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, child]) => [name, inKeyOrder(child as JsonValue)]));
+  return Object.fromEntries(entries.map(([name, child]) => [name, inKeyOrder(child)]));
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

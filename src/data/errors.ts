@@ -29,8 +29,7 @@ export const dataErrors = defineErrors({
   }),
   'data/annotations-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',
-    message: ({ path, problems }) =>
-      `${path} has ${counted(problems, 'problem', 'problems')}:${listed(problems)}`,
+    message: ({ path, problems }) => `${path} has ${counted(problems, 'problem', 'problems')}:${listed(problems)}`,
     remedy: () => 'Correct the file, or download it again: it may have been cut short.',
   }),
   'data/images-unreadable': errorRow<{ problems: Problems }>({
@@ -56,7 +55,8 @@ export const dataErrors = defineErrors({
   }),
   'data/split-shares': errorRow<{ validation: number; test: number }>({
     exitCode: 'badInput',
-    message: ({ validation, test }) => `data.split takes ${validation} for validation and ${test} for test: nothing is left to train on.`,
+    message: ({ validation, test }) =>
+      `data.split takes ${validation} for validation and ${test} for test: nothing is left to train on.`,
     remedy: () => 'Choose shares that together are below 1.',
   }),
   'data/images-of-split': errorRow<{ split: string }>({

@@ -17,4 +17,5 @@ export function clipBox(box: ObjectBox, width: number, height: number): ObjectBo
 }
 
 /** Distinct labels, ascending. */
-export const distinctLabels = (labels: Iterable<number>): number[] => [...new Set(labels)].sort((one, other) => one - other);
+export const distinctLabels = (labels: Iterable<number>): number[] =>
+  [...new Set(labels)].sort((one, other) => one - other);

@@ -22,7 +22,13 @@ const range = <const Minimum extends number, const Maximum extends number>(
   }) as const;
 
 const count = <const Default extends number>(split: string, value: Default) =>
-  ({ type: 'integer', minimum: 0, maximum: 1_000_000, default: value, description: `Scenes in the ${split} split.` }) as const;
+  ({
+    type: 'integer',
+    minimum: 0,
+    maximum: 1_000_000,
+    default: value,
+    description: `Scenes in the ${split} split.`,
+  }) as const;
 
 const share = <const Default extends number>(split: string, value: Default) =>
   ({
@@ -49,7 +55,13 @@ const schema = {
       default: 0,
       description: 'Seed of the split of the drawings, the backgrounds and every scene. Apart from training.seed.',
     },
-    imageSide: { type: 'integer', minimum: 16, maximum: 1024, default: 96, description: 'Width and height of a scene, in pixels.' },
+    imageSide: {
+      type: 'integer',
+      minimum: 16,
+      maximum: 1024,
+      default: 96,
+      description: 'Width and height of a scene, in pixels.',
+    },
     objects: {
       type: 'object',
       description: 'How many objects are put into a scene, drawn uniformly. One that finds no room is left out.',
@@ -88,8 +100,14 @@ const schema = {
       description: "Largest |ln(width / height)| of an object's stretching; drawn uniformly. 0 keeps its shape.",
     },
     brightness: range("Factor of an object's brightness, drawn uniformly.", 0.8, 1.2, { minimum: 0, maximum: 4 }),
-    contrast: range("Factor of an object's contrast about mid grey, drawn uniformly.", 0.8, 1.2, { minimum: 0, maximum: 4 }),
-    tint: range('Factor of each of red, green and blue of an object, drawn uniformly.', 0.9, 1.1, { minimum: 0, maximum: 4 }),
+    contrast: range("Factor of an object's contrast about mid grey, drawn uniformly.", 0.8, 1.2, {
+      minimum: 0,
+      maximum: 4,
+    }),
+    tint: range('Factor of each of red, green and blue of an object, drawn uniformly.', 0.9, 1.1, {
+      minimum: 0,
+      maximum: 4,
+    }),
     maximumOverlap: {
       type: 'number',
       minimum: 0,
@@ -113,9 +131,13 @@ const schema = {
           minimum: 1,
           maximum: 10_000,
           default: 8,
-          description: 'How many textures the pool has. The smaller the pool, the less a background tells one scene from another.',
+          description:
+            'How many textures the pool has. The smaller the pool, the less a background tells one scene from another.',
         },
-        gain: range('Factor of the brightness of a background, drawn uniformly for each scene.', 0.8, 1.2, { minimum: 0, maximum: 4 }),
+        gain: range('Factor of the brightness of a background, drawn uniformly for each scene.', 0.8, 1.2, {
+          minimum: 0,
+          maximum: 4,
+        }),
       },
       additionalProperties: false,
       default: { textures: 8, gain: { minimum: 0.8, maximum: 1.2 } },
@@ -185,7 +207,8 @@ export type ScenesSettings = SettingsOf<typeof schema>;
  */
 export const scenes = defineDataset({
   kind: 'scenes',
-  summary: 'Embedded scenes of several objects with exact boxes, composed by seed from emoji drawings; needs no download.',
+  summary:
+    'Embedded scenes of several objects with exact boxes, composed by seed from emoji drawings; needs no download.',
   schema,
   traits: { boxes: true, labels: 'multi' },
   create: async (settings, context) => {

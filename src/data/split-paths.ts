@@ -21,8 +21,7 @@ export const splitPathsSchema = <const Default extends string>(description: stri
   }) as const;
 
 export type SplitPaths =
-  | string
-  | { readonly train: string; readonly validation?: string | undefined; readonly test?: string | undefined };
+  string | { readonly train: string; readonly validation?: string | undefined; readonly test?: string | undefined };
 
 /** The splits that have a path of their own; one path for all stands for the training split. */
 export function ownPaths(paths: SplitPaths): (readonly [SplitName, string])[] {

@@ -9,7 +9,7 @@ import { inMemorySplit } from '../in-memory-split.js';
 import { ProblemList } from '../problem-list.js';
 import { requirePath } from '../require-path.js';
 import { ownPaths } from '../split-paths.js';
-import { completeSplits, mapSplits, type OwnSplits } from '../split-shares.js';
+import { completeSplits, mapSplits } from '../split-shares.js';
 import { readInstances, type CocoImage, type CocoInstances } from './read-instances.js';
 
 const OBTAIN = 'COCO is at https://cocodataset.org/#download.';
@@ -84,7 +84,7 @@ export async function openCoco(settings: CocoSettings, context: DatasetContext):
   const labelOf = new Map(categories.map(({ id }, label) => [id, label]));
   const label = (category: number): number => labelOf.get(category) ?? 0;
 
-  const own = { train: [] } as OwnSplits<Sample> & Record<string, Sample[]>;
+  const own: { train: readonly Sample[]; validation?: readonly Sample[]; test?: readonly Sample[] } = { train: [] };
   for (const { split, folder, instances } of sources) {
     own[split] = instances.images.map((image) => ({
       id: (sources.length > 1 ? `${split}/` : '') + withoutEnding(image.fileName),

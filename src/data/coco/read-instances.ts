@@ -38,7 +38,8 @@ interface RawAnnotation {
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isId = (value: unknown): value is Id => Number.isSafeInteger(value) || (typeof value === 'string' && value !== '');
+const isId = (value: unknown): value is Id =>
+  Number.isSafeInteger(value) || (typeof value === 'string' && value !== '');
 
 /** Gathers the records of one file, and every problem with them. */
 class InstancesReader {
@@ -69,7 +70,8 @@ class InstancesReader {
     if (!isId(id)) this.problems.add(`${at}.id is missing or no id`);
     else if (this.images.has(id)) this.problems.add(`${at}.id ${id} is there twice`);
     if (!namesImage) this.problems.add(`${at}.file_name is missing or names no JPEG, PNG or WebP file`);
-    else if (!staysInside(fileName)) this.problems.add(`${at}.file_name ${JSON.stringify(fileName)} leads out of the image folder`);
+    else if (!staysInside(fileName))
+      this.problems.add(`${at}.file_name ${JSON.stringify(fileName)} leads out of the image folder`);
     if (!isImageSide(width)) this.problems.add(`${at}.width is missing or no number of pixels`);
     if (!isImageSide(height)) this.problems.add(`${at}.height is missing or no number of pixels`);
     if (isId(id) && !this.images.has(id)) {
@@ -93,7 +95,7 @@ class InstancesReader {
       at,
       image: image as Id,
       category: category as number,
-      bbox: bbox as unknown as RawAnnotation['bbox'],
+      bbox: bbox as RawAnnotation['bbox'],
       group: Boolean(iscrowd),
     });
   }
@@ -106,7 +108,14 @@ class InstancesReader {
       if (!this.categories.has(category)) this.problems.add(`${at}.category_id ${category} is no category of the file`);
       if (image === undefined) continue;
       const [left, top, width, height] = bbox;
-      const box = { left, top, right: left + width, bottom: top + height, label: category, ...(group ? { group } : {}) };
+      const box = {
+        left,
+        top,
+        right: left + width,
+        bottom: top + height,
+        label: category,
+        ...(group ? { group } : {}),
+      };
       const clipped = clipBox(box, image.width, image.height);
       if (clipped) image.boxes.push(clipped);
       else if (width > 0 && height > 0) this.problems.add(`${at}.bbox [${bbox.join(', ')}] lies outside its image`);

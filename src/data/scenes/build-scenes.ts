@@ -100,14 +100,18 @@ async function prepareTextures({ settings, pool, context }: Build): Promise<Shar
 }
 
 /** Deals the drawings out to the splits, each as it will stand in the annotations. */
-function assignDrawings(settings: ScenesSettings, drawings: readonly Drawing[], cutOuts: SharedImages): AnnotatedDrawing[] {
+function assignDrawings(
+  settings: ScenesSettings,
+  drawings: readonly Drawing[],
+  cutOuts: SharedImages,
+): AnnotatedDrawing[] {
   const thumbnails = drawings.map((_, index) => sharedImage(cutOuts, index, 0));
   const families = drawingFamilies(drawings, thumbnails, settings.drawings.nearDuplicate);
   const random = RandomStream.fromSeed(settings.seed).stream('scenes', 'drawings');
   const splitOf = dealFamilies(drawings, families, settings.classes.length, settings.drawings, random);
   return drawings.map(({ label, hexcode, class: classIndex }, index) => {
     const family = families[index] ?? index;
-    const { label: familyLabel } = drawings[family] as Drawing;
+    const { label: familyLabel } = drawings[family]!;
     return { label, hexcode, class: classIndex, family: familyLabel, split: splitOf.get(family) ?? 'train' };
   });
 }
@@ -177,7 +181,8 @@ function impossibleLayout({ objects, minimumClasses }: ScenesSettings, split: Sp
     problem:
       `Scene ${scene} of ${split} found no room for ${objects.minimum} or more objects of ${minimumClasses} or more classes ` +
       'in a thousand attempts.',
-    remedy: 'Allow smaller objects, more overlap or fewer objects (data.objectSize, data.maximumOverlap, data.objects).',
+    remedy:
+      'Allow smaller objects, more overlap or fewer objects (data.objectSize, data.maximumOverlap, data.objects).',
   });
 }
 

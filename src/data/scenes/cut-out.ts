@@ -81,7 +81,12 @@ function spansOf(from: number, to: number): Span[] {
  * Shortens each of `lines` lines of RGBA pixels to one pixel a span, and writes the result with rows and columns exchanged: done twice it
  * resizes both ways. Channels are written out, because this runs over every pixel of every drawing.
  */
-function shortenAndTranspose(pixels: ArrayLike<number>, lines: number, length: number, spans: readonly Span[]): Float32Array {
+function shortenAndTranspose(
+  pixels: ArrayLike<number>,
+  lines: number,
+  length: number,
+  spans: readonly Span[],
+): Float32Array {
   const shortened = new Float32Array(spans.length * lines * 4);
   spans.forEach(({ first, weights }, index) => {
     for (let line = 0; line < lines; line++) {

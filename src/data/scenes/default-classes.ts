@@ -28,7 +28,13 @@ const FACES = [
   'cat-face',
 ] as const;
 
-const HANDS = ['hand-fingers-open', 'hand-fingers-partial', 'hand-single-finger', 'hand-fingers-closed', 'hands'] as const;
+const HANDS = [
+  'hand-fingers-open',
+  'hand-fingers-partial',
+  'hand-single-finger',
+  'hand-fingers-closed',
+  'hands',
+] as const;
 
 /** Twelve classes that are coherent to the eye, with 21 to 142 drawings each: 665 in all. */
 export const defaultClasses = [

@@ -110,7 +110,7 @@ export function drawingFamilies(
   thumbnails.forEach((thumbnail, index) => {
     const flipped = mirrored(thumbnail);
     for (let other = 0; other < index; other++) {
-      const { pixels } = thumbnails[other] as CutOut;
+      const { pixels } = thumbnails[other]!;
       const close = Math.min(distance(thumbnail.pixels, pixels), distance(flipped, pixels)) < nearDuplicate;
       if (close) families.join(other, index);
     }

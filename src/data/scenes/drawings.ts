@@ -27,7 +27,11 @@ export interface Drawing {
 }
 
 /** Code points in lower case without the variation selector, which file names and emoji lists use differently. */
-const fileKey = (name: string): string => name.toLowerCase().replaceAll('-fe0f', '').replace(/\.webp$/, '');
+const fileKey = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll('-fe0f', '')
+    .replace(/\.webp$/, '');
 
 /**
  * The drawings of the classes, in the order of the classes and, within each, of the emoji list. Emojis without a cut-out are left out.

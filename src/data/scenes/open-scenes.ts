@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject } from '../../json.js';
 import { openCached } from '../content-cache.js';
 import { splitNames, type Dataset, type DatasetContext, type Sample, type Split, type SplitName } from '../dataset.js';
 import { dataErrors } from '../errors.js';
 import { inMemorySplit } from '../in-memory-split.js';
 import type { ScenesSettings } from '../scenes.js';
-import { ANNOTATIONS_FILE, buildScenes, pixelsFile, SCENE_BUILDER_VERSION, type SceneAnnotations } from './build-scenes.js';
+import {
+  ANNOTATIONS_FILE,
+  buildScenes,
+  pixelsFile,
+  SCENE_BUILDER_VERSION,
+  type SceneAnnotations,
+} from './build-scenes.js';
 import { findSceneSources } from './scene-sources.js';
 
 /** Settings that the schema alone cannot tell to be contradictory. */
@@ -53,7 +58,7 @@ export async function openScenes(settings: ScenesSettings, context: DatasetConte
   const entry = await openCached({
     cacheDirectory: context.cacheDirectory,
     family: 'scenes',
-    key: { builder: SCENE_BUILDER_VERSION, packages: sources.versions, settings: settings as unknown as JsonObject },
+    key: { builder: SCENE_BUILDER_VERSION, packages: sources.versions, settings: settings },
     build: (folder) => buildScenes(settings, sources, folder, context),
     signal: context.signal,
   });

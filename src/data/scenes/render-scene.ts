@@ -20,7 +20,12 @@ export interface RenderedScene {
 /** Alpha above which a pixel belongs to an object's box. */
 const BOX_ALPHA = 0.3;
 
-function paintBackground(canvas: Float32Array, side: number, texture: Texture, layout: SceneLayout['background']): void {
+function paintBackground(
+  canvas: Float32Array,
+  side: number,
+  texture: Texture,
+  layout: SceneLayout['background'],
+): void {
   const room = texture.side - side;
   const left = Math.round(layout.left * room);
   const top = Math.round(layout.top * room);
@@ -39,7 +44,7 @@ function paintBackground(canvas: Float32Array, side: number, texture: Texture, l
 /** The smallest size of the drawing that is not smaller than the object: bilinear sampling does not alias from there. */
 function sizeFor(object: ObjectLayout, ascending: readonly CutOut[]): CutOut {
   const needed = Math.max(object.width, object.height);
-  return ascending.find(({ side }) => side >= needed) ?? (ascending[ascending.length - 1] as CutOut);
+  return ascending.find(({ side }) => side >= needed) ?? ascending[ascending.length - 1]!;
 }
 
 /**
@@ -118,7 +123,7 @@ export function renderScene(
   cutOuts: readonly (readonly CutOut[])[],
 ): RenderedScene {
   const canvas = new Float32Array(side * side * 3);
-  paintBackground(canvas, side, textures[layout.background.texture] as Texture, layout.background);
+  paintBackground(canvas, side, textures[layout.background.texture]!, layout.background);
   const boxes = layout.objects.map((object) =>
     paintObject(canvas, side, object, sizeFor(object, cutOuts[object.drawing] ?? [])),
   );

@@ -132,7 +132,8 @@ export function drawLayout(
       if (place !== undefined) objects.push(drawObject(settings, drawings, place, random));
     }
     const classes = new Set(objects.map((object) => object.class));
-    if (objects.length >= settings.objects.minimum && classes.size >= settings.minimumClasses) return { background, objects };
+    if (objects.length >= settings.objects.minimum && classes.size >= settings.minimumClasses)
+      return { background, objects };
   }
   return undefined;
 }

@@ -49,7 +49,7 @@ export async function findSceneSources(): Promise<SceneSources> {
     versions: {
       [EMOJI_LIST]: await packageVersion(list),
       [CUT_OUTS]: await packageVersion(drawings),
-      sharp: sharp.versions.sharp ?? 'unknown',
+      sharp: sharp.versions.sharp,
     },
   };
 }

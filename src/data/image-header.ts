@@ -1,0 +1,64 @@
+/** What an encoded image's first bytes say. */
+export interface ImageHeader {
+  readonly format: 'jpeg' | 'png' | 'webp';
+  /** Pixels as stored, before any rotation that EXIF asks for. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `more`: the answer lies beyond the given bytes. `invalid`: this is no such image. */
+export type HeaderOutcome = ImageHeader | 'more' | 'invalid';
+
+const checked = (format: ImageHeader['format'], width: number, height: number): HeaderOutcome =>
+  width > 0 && height > 0 ? { format, width, height } : 'invalid';
+
+/** JPEG (ITU-T T.81): segments up to the frame header SOF0 to SOF15, without the tables C4, C8 and CC. */
+function jpegHeader(bytes: Buffer): HeaderOutcome {
+  let position = 2;
+  for (;;) {
+    while (bytes[position] === 0xff && bytes[position + 1] === 0xff) position++;
+    if (position + 9 > bytes.length) return 'more';
+    if (bytes[position] !== 0xff) return 'invalid';
+    const marker = bytes[position + 1] ?? 0;
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return checked('jpeg', bytes.readUInt16BE(position + 7), bytes.readUInt16BE(position + 5));
+    const standsAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+    if (marker === 0xda || marker === 0xd9) return 'invalid';
+    position += standsAlone ? 2 : 2 + bytes.readUInt16BE(position + 2);
+  }
+}
+
+/** PNG (ISO/IEC 15948): the IHDR chunk comes first. */
+function pngHeader(bytes: Buffer): HeaderOutcome {
+  if (bytes.length < 24) return 'more';
+  if (bytes.toString('latin1', 12, 16) !== 'IHDR') return 'invalid';
+  return checked('png', bytes.readUInt32BE(16), bytes.readUInt32BE(20));
+}
+
+/** WebP (RFC 9649): lossy VP8, lossless VP8L, or extended VP8X, which gives the size of the canvas. */
+function webpHeader(bytes: Buffer): HeaderOutcome {
+  if (bytes.length < 30) return 'more';
+  switch (bytes.toString('latin1', 12, 16)) {
+    case 'VP8 ':
+      return checked('webp', bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff);
+    case 'VP8L': {
+      const bits = bytes.readUInt32LE(21);
+      return checked('webp', (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
+    }
+    case 'VP8X':
+      return checked('webp', bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1);
+    default:
+      return 'invalid';
+  }
+}
+
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** Reads format and size from the first bytes of an encoded image, without decoding it. */
+export function readImageHeader(bytes: Buffer): HeaderOutcome {
+  if (bytes.length < 12) return 'more';
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegHeader(bytes);
+  if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return pngHeader(bytes);
+  const isWebp = bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP';
+  return isWebp ? webpHeader(bytes) : 'invalid';
+}
