@@ -9,13 +9,12 @@ export function convolutionAttributes(
   stride: number,
   padding: number | 'SAME' | 'VALID',
 ): RawAttribute[] {
-  const explicit = typeof padding === 'number' && padding > 0 ? padding : undefined;
-  const word = padding === 'SAME' ? 'SAME' : 'VALID';
+  const isExplicit = typeof padding === 'number';
   return [
     raw.floatType(),
     raw.integers('strides', [1, stride, stride, 1]),
-    raw.string('padding', explicit === undefined ? word : 'EXPLICIT'),
-    raw.integers('explicit_paddings', explicit === undefined ? [] : [0, 0, ...Array<number>(4).fill(explicit), 0, 0]),
+    raw.string('padding', isExplicit ? 'EXPLICIT' : padding),
+    raw.integers('explicit_paddings', isExplicit ? [0, 0, padding, padding, padding, padding, 0, 0] : []),
     raw.string('data_format', 'NHWC'),
     raw.integers('dilations', [1, 1, 1, 1]),
     raw.boolean('use_cudnn_on_gpu', true),

@@ -5,7 +5,7 @@ import type { RawOperations } from './raw-operations.js';
 
 /*
  * TensorFlow has two kernels on CPUs: oneDNN's, and its own, which goes through the images one by one. It takes oneDNN's for the gradients
- * unless the padding is explicit, so the way the padding is written chooses the kernel. Neither is always the faster one; measured on
+ * unless the padding is 'EXPLICIT', be it zeros, so the way the padding is written chooses the kernel. Neither is always the faster one; measured on
  * two AVX-512 cores in ms, own against oneDNN:
  *
  *     input gradient    [64, 2, 2, 512], 3x3              410 against 9      (own: reads the whole filter once for each image)
@@ -47,7 +47,8 @@ export function convolutionInputGradient(tf: TensorFlow, raw: RawOperations, cal
   return tf.tidy(() => {
     if (raw.runsOnGpu) return run(input.shape, padding);
     if (keepsSize(call)) return run(input.shape, 'SAME');
-    if (padding === 0 || filter.size <= CACHED_FILTER_SIZE) return run(input.shape, padding);
+    if (padding === 0) return run(input.shape, 'VALID');
+    if (filter.size <= CACHED_FILTER_SIZE) return run(input.shape, padding);
     const [batch, height, width, channels] = input.shape;
     const padded = run([batch, height + 2 * padding, width + 2 * padding, channels], 'VALID');
     return padded.slice([0, padding, padding, 0], input.shape);
@@ -65,6 +66,7 @@ export function convolutionFilterGradient(tf: TensorFlow, raw: RawOperations, ca
   return tf.tidy(() => {
     if (raw.runsOnGpu) return run(input, padding);
     if (keepsSize(call)) return run(input, rows * columns <= FEW_PLACES ? padding : 'SAME');
+    // Never oneDNN for a strided 1x1 filter: with 4 channels or fewer its gradient is wrong (libtensorflow 2.21).
     if (padding === 0 || input.shape[3] > FEW_CHANNELS) return run(input, padding);
     const sides: [number, number] = [padding, padding];
     return run(input.pad([[0, 0], sides, sides, [0, 0]]), 'VALID');
