@@ -1,35 +1,20 @@
+import type { FromSchema } from 'json-schema-to-ts';
 import type { PluginBlock } from '../container/plugin.js';
 import type { JsonValue } from '../json.js';
+import type { checkpointSchema, engineSchema, trainingSchema } from './experiment-schema.js';
 
-export interface CheckpointSettings {
-  /** Steps between checkpoints. */
-  readonly everySteps: number;
-  /** How many of the latest are kept. */
-  readonly keepLast: number;
-  /** A metric whose best checkpoint is kept too, `null` for none. */
-  readonly keepBest: { readonly metric: string; readonly direction: 'min' | 'max' } | null;
-}
+/** A value that nothing changes any more. */
+export type DeepReadonly<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+  : Value;
 
-export interface TrainingSettings {
-  /** Exactly one of `epochs` and `steps` is set; 0 evaluates the backbone as it was initialised. */
-  readonly epochs?: number;
-  readonly steps?: number;
-  readonly batchSize: number;
-  readonly seed: number;
-  /** Steps between lines of metrics. */
-  readonly logEverySteps: number;
-  readonly checkpoint: CheckpointSettings;
-  /** Worker threads that decode and augment; does not change results. */
-  readonly workers: number;
-  /** Batches made ahead of the trainer, at most. */
-  readonly prefetch: number;
-}
+/** When checkpoints are written and which are kept; each key is described in its schema. */
+export type CheckpointSettings = DeepReadonly<FromSchema<typeof checkpointSchema>>;
 
-export interface EngineSettings {
-  readonly device: 'auto' | 'cpu' | 'gpu';
-  /** Threads inside one operation. Bits depend on it. */
-  readonly threads: number;
-}
+/** Exactly one of `epochs` and `steps` is set. */
+export type TrainingSettings = DeepReadonly<FromSchema<typeof trainingSchema>>;
+
+export type EngineSettings = DeepReadonly<FromSchema<typeof engineSchema>>;
 
 /** An evaluator's block: `every` says when (`end`, `epoch`, or a number of steps), `name` keeps two of one kind apart. */
 export interface EvaluatorBlock extends PluginBlock {

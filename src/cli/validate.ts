@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { LoadedExperiment, Problem } from '../config/index.js';
+import { ExitCode } from '../errors/index.js';
+import { loadRequestOf } from './load-request.js';
+
+interface ValidateOptions {
+  readonly json?: true;
+  readonly plugins: boolean;
+}
+
+/** `run-exp validate <file...> [key=value...]`: everything that is wrong with experiments, without looking for their data. */
+export function registerValidateCommand(program: Command): void {
+  program
+    .command('validate')
+    .description('check experiment files; report everything that is wrong with them at once')
+    .argument('<file...>', 'experiment files, and key=value overrides that apply to each of them')
+    .option('--json', 'print one JSON document: {valid, problems}')
+    .option('--no-plugins', 'load no program named in plugins:')
+    .action(validate);
+}
+
+async function validate(args: readonly string[], options: ValidateOptions): Promise<void> {
+  const { isOverride } = await import('../config/index.js');
+  const overrides = args.filter(isOverride);
+  const files = args.filter((argument) => !isOverride(argument));
+  const problems: Problem[] = [];
+  const lines: string[] = [];
+  for (const file of files) {
+    const checked = await checkFile(file, overrides, options.plugins);
+    problems.push(...checked.problems);
+    lines.push(checked.text);
+  }
+  const document = { valid: problems.length === 0, problems };
+  process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : `${lines.join('\n')}\n`);
+  if (problems.length > 0) process.exitCode = ExitCode.badInput;
+}
+
+interface CheckedFile {
+  readonly problems: readonly Problem[];
+  readonly text: string;
+}
+
+async function checkFile(file: string, overrides: readonly string[], allowPlugins: boolean): Promise<CheckedFile> {
+  const { ConfigError, loadExperiment } = await import('../config/index.js');
+  try {
+    const loaded = await loadExperiment(loadRequestOf(file, overrides, allowPlugins));
+    return { problems: [], text: `${file} is valid: ${summaryOf(loaded)}` };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+    const count = error.problems.length === 1 ? '1 problem' : `${error.problems.length} problems`;
+    return { problems: error.problems, text: `${error.render({ color })}\n\n${file}: ${count}` };
+  }
+}
+
+function summaryOf({ experiment }: LoadedExperiment): string {
+  return experiment.name;
+}

@@ -1,0 +1,58 @@
+import type { AnyPlugin } from '../container/any-plugin.js';
+import type { FamilyName } from '../container/family.js';
+import { familyNames } from '../container/family.js';
+import type { PluginRegistry } from '../container/plugin-registry.js';
+import { evaluatorKeys, experimentSchema } from './experiment-schema.js';
+
+/** A JSON Schema as data. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly required?: readonly string[];
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+const blockSchemas = new WeakMap<AnyPlugin, JsonSchema>();
+
+/** The schema of a whole block: the plug-in's settings, its `kind`, and in the list of evaluators `name` and `every`. */
+export function blockSchema(plugin: AnyPlugin): JsonSchema {
+  const known = blockSchemas.get(plugin);
+  if (known !== undefined) return known;
+  const settings = plugin.schema as unknown as JsonSchema;
+  const schema: JsonSchema = {
+    ...settings,
+    properties: {
+      kind: { const: plugin.kind, description: plugin.summary },
+      ...(plugin.family === 'evaluators' ? evaluatorKeys : {}),
+      ...settings.properties,
+    },
+    required: ['kind', ...(settings.required ?? [])],
+  };
+  blockSchemas.set(plugin, schema);
+  return schema;
+}
+
+/** Keys of a block that are not settings of its plug-in. */
+export function keysBesideSettings(family: FamilyName): readonly string[] {
+  return family === 'evaluators' ? ['kind', ...Object.keys(evaluatorKeys)] : ['kind'];
+}
+
+/** The experiment's schema with the kinds that a registry has. */
+export function experimentSchemaFor(registry: PluginRegistry): JsonSchema & Required<Pick<JsonSchema, 'properties'>> {
+  const properties: Record<string, JsonSchema> = { ...experimentSchema.properties };
+  for (const family of familyNames) {
+    const kinds = registry.kinds(family);
+    const schema = properties[family] ?? {};
+    properties[family] =
+      family === 'evaluators' ? { ...schema, items: withKinds(schema.items ?? {}, kinds) } : withKinds(schema, kinds);
+  }
+  return { ...experimentSchema, properties };
+}
+
+function withKinds(block: JsonSchema, kinds: readonly string[]): JsonSchema {
+  return { ...block, properties: { ...block.properties, kind: { ...block.properties?.kind, enum: kinds } } };
+}

@@ -1,0 +1,217 @@
+/** A key that a plug-in answers: which kinds there are and what else each takes stands in the plug-ins' own schemas. */
+const block = <const Description extends string>(description: Description) =>
+  ({
+    type: 'object',
+    properties: { kind: { type: 'string', description: 'Which plug-in.' } },
+    required: ['kind'],
+    description,
+  }) as const;
+
+/** The same, for a key that may be left out, or given without its kind. */
+const blockWithDefault = <const Kind extends string>(kind: Kind, description: string) =>
+  ({
+    type: 'object',
+    properties: { kind: { type: 'string', default: kind, description: 'Which plug-in.' } },
+    required: ['kind'],
+    default: {},
+    description,
+  }) as const;
+
+/** What every evaluator's block has besides its kind's settings. */
+export const evaluatorKeys = {
+  name: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+    maxLength: 100,
+    description: 'What its metrics and files are called; its kind unless given. Two of one kind need different names.',
+  },
+  every: {
+    anyOf: [{ enum: ['end', 'epoch'] }, { type: 'integer', minimum: 1 }],
+    default: 'end',
+    description: 'When it runs: at the end of training, after every epoch, or every so many steps.',
+  },
+} as const;
+
+export const checkpointSchema = {
+  type: 'object',
+  properties: {
+    everySteps: { type: 'integer', minimum: 1, default: 100, description: 'Optimiser steps between checkpoints.' },
+    keepLast: { type: 'integer', minimum: 1, default: 2, description: 'How many of the latest checkpoints are kept.' },
+    keepBest: {
+      anyOf: [
+        { type: 'null' },
+        {
+          type: 'object',
+          properties: {
+            metric: {
+              type: 'string',
+              minLength: 1,
+              description: 'The metric, as <evaluator>/<metric>: linear-multilabel/mAP.',
+            },
+            direction: { enum: ['min', 'max'], description: 'Whether less or more of it is better.' },
+          },
+          required: ['metric', 'direction'],
+          additionalProperties: false,
+        },
+      ],
+      default: null,
+      description: 'A metric whose best checkpoint is kept besides the latest; null for none.',
+    },
+  },
+  default: {},
+  additionalProperties: false,
+  description: 'When the state of training is saved.',
+} as const;
+
+export const trainingSchema = {
+  type: 'object',
+  properties: {
+    epochs: {
+      type: 'integer',
+      minimum: 0,
+      description:
+        'Length in passes over the training split. 0 evaluates the backbone as it was initialised. Or give steps.',
+    },
+    steps: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Length in optimiser steps. 0 evaluates the backbone as it was initialised. Or give epochs.',
+    },
+    batchSize: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Items of one optimiser step. What is left of an epoch is dropped.',
+    },
+    seed: {
+      type: 'integer',
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      default: 0,
+      description:
+        'Of initial weights, crops, augmentations and the order of items. Data and evaluators have seeds of their own.',
+    },
+    logEverySteps: { type: 'integer', minimum: 1, default: 10, description: 'Steps between lines of metrics.' },
+    checkpoint: checkpointSchema,
+    workers: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 256,
+      default: 1,
+      description: 'Threads that decode and augment images. Does not change results.',
+    },
+    prefetch: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      default: 3,
+      description: 'Batches made ahead of the trainer, at most. Does not change results.',
+    },
+  },
+  required: ['batchSize'],
+  additionalProperties: false,
+  description: 'How long and on how much at a time.',
+} as const;
+
+export const engineSchema = {
+  type: 'object',
+  properties: {
+    device: {
+      enum: ['auto', 'cpu', 'gpu'],
+      default: 'auto',
+      description: 'What computes. auto: the GPU where there is one; gpu without one is an error.',
+    },
+    threads: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1024,
+      default: 2,
+      description: 'Threads inside one operation. The last bits of results depend on it.',
+    },
+  },
+  default: {},
+  additionalProperties: false,
+  description: 'What the computation runs on. Not part of what is compared.',
+} as const;
+
+const point = (description: string) => ({ type: 'object', minProperties: 1, description }) as const;
+
+export const sweepSchema = {
+  type: ['object', 'null'],
+  properties: {
+    grid: {
+      type: 'object',
+      additionalProperties: { type: 'array', minItems: 1, uniqueItems: true },
+      description:
+        'Axes: for each dotted path the list of its values, which may be whole blocks. Every combination is a point.',
+    },
+    include: {
+      type: 'array',
+      items: point('Values by dotted path.'),
+      description: "Points given one by one, after the grid's.",
+    },
+    exclude: {
+      type: 'array',
+      items: point('Values by dotted path.'),
+      description: 'Points of the grid left out: those that match every key of an entry.',
+    },
+    seeds: {
+      type: 'array',
+      items: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+      minItems: 1,
+      uniqueItems: true,
+      description: 'Values of training.seed; every point is run with each.',
+    },
+    baseline: point('The point that the others are compared with: the one that matches every key.'),
+  },
+  additionalProperties: false,
+  description: "Several runs of one experiment. A file's sweep replaces the whole of what it extends has.",
+} as const;
+
+/**
+ * The keys of an experiment. Blocks are only said to have a `kind` here; each is checked against its plug-in's own schema. Together
+ * they are what `run-exp schema` writes for editors.
+ */
+export const experimentSchema = {
+  type: 'object',
+  properties: {
+    name: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+      maxLength: 100,
+      description: "What it is called, and its folder of runs; the file's name unless given. Does not tell runs apart.",
+    },
+    notes: { type: 'string', default: '', description: 'Anything worth keeping beside the runs.' },
+    tags: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      default: [],
+      description: 'Words by which runs are found again.',
+    },
+    plugins: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      default: [],
+      description:
+        'Files with plug-ins of your own, relative to this file. They are programs: only name what you have read.',
+    },
+    data: block('The images, and what is known of them.'),
+    proposals: block('Where objects may be. Unless given: annotated for crops of boxes, otherwise whole-image.'),
+    crops: block('Which parts of an image become views.'),
+    augment: blockWithDefault('moco-v2', 'What is done to the pixels of a view.'),
+    backbone: block('The network that is trained.'),
+    method: block('The loss, and what it needs: heads, momentum twin, queue.'),
+    optimizer: blockWithDefault('sgd', 'How gradients change parameters.'),
+    schedule: blockWithDefault('cosine', 'How the learning rate changes.'),
+    training: trainingSchema,
+    engine: engineSchema,
+    evaluators: {
+      type: 'array',
+      items: block('One evaluation.'),
+      default: [],
+      maxItems: 100,
+      description: 'What is measured on the frozen backbone.',
+    },
+  },
+  required: ['data', 'crops', 'backbone', 'method', 'training'],
+  additionalProperties: false,
+} as const;

@@ -1,0 +1,10 @@
+export { ConfigError } from './config-error.js';
+export type { DeepReadonly, Experiment, EvaluatorBlock, SweepSettings } from './experiment.js';
+export { generatedSchema, renderGeneratedSchema } from './generated-schema.js';
+export { loadExperiment, type LoadRequest } from './load-experiment.js';
+export { LoadedExperiment } from './loaded-experiment.js';
+export { describeOrigin, type Origin, type Origins } from './origins.js';
+export { isOverride } from './overrides.js';
+export type { Problem } from './problem.js';
+export { renderOrigins, selectOrigins } from './render-origins.js';
+export { renderProblems } from './render-problems.js';

@@ -1,0 +1,109 @@
+import type { AnyPlugin } from '../container/any-plugin.js';
+import { familyNames, type FamilyName } from '../container/family.js';
+import type { PluginRegistry } from '../container/plugin-registry.js';
+import type { JsonObject, JsonValue } from '../json.js';
+import { blockSchema, experimentSchemaFor } from './block-schema.js';
+import { toJson, type ConfigMapping } from './config-node.js';
+import type { PathSegment } from './dotted-path.js';
+import { CheckedFacts } from './experiment-facts.js';
+import type { Experiment } from './experiment.js';
+import type { ProblemList } from './problem.js';
+import { rules } from './rules/index.js';
+import type { SchemaChecker } from './schema-checker.js';
+import { reportSchemaErrors, sourceOf } from './schema-problems.js';
+
+export interface ResolvingMeans {
+  readonly registry: PluginRegistry;
+  readonly checker: SchemaChecker;
+  readonly problems: ProblemList;
+  /** The experiment's name unless it has one. */
+  readonly defaultName: string;
+}
+
+type MutableObject = Record<string, JsonValue>;
+
+/**
+ * Checks the composed values against the schemas and the rules, and fills the defaults in. What is wrong goes to `problems`; the result
+ * only counts where that stays empty.
+ */
+export function resolveExperiment(root: ConfigMapping, means: ResolvingMeans): Experiment {
+  const { registry, checker, problems, defaultName } = means;
+  const value = toJson(root) as MutableObject;
+  value.name ??= defaultName;
+  putDefaultProposals(value, registry);
+  const kindsAreComplete = problems.problems.every(({ code }) => code !== 'config/plugin');
+  reportSchemaErrors(checker.check(schemaOf(registry), value), { root, path: [], kindsAreComplete }, problems);
+  for (const { path, block, plugin } of blocksOf(value, registry)) {
+    const hintFor = (key: string): string | undefined => otherKindsHint(key, plugin, registry);
+    reportSchemaErrors(checker.check(blockSchema(plugin), block), { root, path, hintFor }, problems);
+    if (plugin.family === 'evaluators') block.name ??= plugin.kind;
+  }
+  checkRules(value, root, means);
+  return value as unknown as Experiment;
+}
+
+const schemas = new WeakMap<PluginRegistry, ReturnType<typeof experimentSchemaFor>>();
+
+function schemaOf(registry: PluginRegistry): ReturnType<typeof experimentSchemaFor> {
+  const schema = schemas.get(registry) ?? experimentSchemaFor(registry);
+  schemas.set(registry, schema);
+  return schema;
+}
+
+/** Crops of boxes take the annotated ones, others the whole image. */
+function putDefaultProposals(value: MutableObject, registry: PluginRegistry): void {
+  const proposals = value.proposals ?? {};
+  const crops = value.crops;
+  if (!isObject(proposals) || 'kind' in proposals || !isObject(crops)) return;
+  const plugin = registry.find('crops', kindOf(crops));
+  if (plugin !== undefined)
+    value.proposals = { kind: plugin.traits.needsBoxes ? 'annotated' : 'whole-image', ...proposals };
+}
+
+/** The kind that a block names; empty where it names none. */
+function kindOf({ kind }: MutableObject): string {
+  return typeof kind === 'string' ? kind : '';
+}
+
+interface Block {
+  readonly path: readonly PathSegment[];
+  readonly block: MutableObject;
+  readonly plugin: AnyPlugin;
+}
+
+/** Every block whose kind is known. */
+function* blocksOf(experiment: JsonObject, registry: PluginRegistry): Generator<Block> {
+  for (const family of familyNames) {
+    const value = experiment[family];
+    const blocks = family === 'evaluators' ? (Array.isArray(value) ? (value as JsonValue[]) : []) : [value];
+    for (const [index, block] of blocks.entries()) {
+      if (!isObject(block)) continue;
+      const plugin = registry.find(family, kindOf(block));
+      if (plugin !== undefined) yield { path: family === 'evaluators' ? [family, index] : [family], block, plugin };
+    }
+  }
+}
+
+function isObject(value: unknown): value is MutableObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Where a key does not belong to this kind but to others: the likely cause is the kind. */
+function otherKindsHint(key: string, { family }: AnyPlugin, registry: PluginRegistry): string | undefined {
+  const kinds = registry.family<FamilyName>(family).filter(({ schema }) => Object.hasOwn(schema.properties, key));
+  if (kinds.length === 0) return undefined;
+  return ` It is a key of the kind${kinds.length > 1 ? 's' : ''} ${kinds.map(({ kind }) => kind).join(', ')}.`;
+}
+
+function checkRules(value: JsonObject, root: ConfigMapping, { registry, problems }: ResolvingMeans): void {
+  const wrong = problems.problems.map(({ path }) => path);
+  const isWrong = (path: string): boolean =>
+    wrong.some((other) => path === other || (path.startsWith(`${other}.`) && other !== ''));
+  const facts = new CheckedFacts(value, root, registry, isWrong);
+  for (const rule of rules) {
+    for (const { path, message, allowed, suggestion } of rule.check(facts)) {
+      const details = { ...(allowed === undefined ? {} : { allowed }), suggestion };
+      problems.add('config/rule', sourceOf(root, path), path, message, details);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { defineErrors, errorRow } from '../errors/index.js';
+
+/** What can go wrong when the parts of a run are put together. */
+export const containerErrors = defineErrors({
+  'container/duplicate-kind': errorRow<{ family: string; kind: string }>({
+    exitCode: 'badInput',
+    message: ({ family, kind }) => `Two plug-ins of the family ${family} are called ${kind}.`,
+    remedy: () => 'Give one of them another kind.',
+  }),
+  'container/number-of-views': errorRow<{ method: string; needed: string; crops: string; views: number }>({
+    exitCode: 'badInput',
+    message: ({ method, needed, crops, views }) =>
+      `The method ${method} takes ${needed}; the crop strategy ${crops} makes ${views === 1 ? '1 view' : `${views} views`}.`,
+    remedy: () => 'Choose another kind in crops: or in method:.',
+  }),
+  'container/batch-too-large': errorRow<{ batchSize: number; items: number }>({
+    exitCode: 'badInput',
+    message: ({ batchSize, items }) =>
+      `training.batchSize is ${batchSize}, but the training split has ${items === 1 ? '1 item' : `${items} items`}: not one whole batch.`,
+    remedy: ({ items }) =>
+      items > 0
+        ? `Set training.batchSize to ${items} or less, or use more data.`
+        : 'Check the data and its split; with crops.itemsPer box, whether the images have boxes.',
+  }),
+});
