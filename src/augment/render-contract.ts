@@ -8,8 +8,10 @@ export interface ViewRenderer {
   /**
    * Renders the jobs, which all have the same number of views, view `v` of the same output size in each job. Returns one array for each
    * view: float32 `[jobs, height, width, 3]`.
+   *
+   * `reused` are arrays of an earlier call that are not needed any more: they are written to again where their sizes fit.
    */
-  render(jobs: readonly RenderJob[]): Promise<readonly Float32Array[]>;
+  render(jobs: readonly RenderJob[], reused?: readonly Float32Array[]): Promise<readonly Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface ViewPlanner {
   plan(item: number, epoch: number): PlannedItem;
 }
 
-/** One step's images, on the JavaScript side. */
+/** One step's images, on the JavaScript side. Valid until the next batch is asked for. */
 export interface LoadedBatch {
   readonly step: number;
   readonly items: Int32Array;

@@ -1,0 +1,7 @@
+import type { Normalization } from './pixel-operation.js';
+
+/** Mean and standard deviation of ImageNet's training images: what MoCo and torchvision's models are fed with. */
+export const imagenetNormalization: Normalization = {
+  mean: [0.485, 0.456, 0.406],
+  standardDeviation: [0.229, 0.224, 0.225],
+};

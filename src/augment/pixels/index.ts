@@ -1,0 +1,14 @@
+export { adjustBrightness } from './brightness.js';
+export { adjustContrast } from './contrast.js';
+export { adjustHue } from './hue.js';
+export { adjustSaturation } from './saturation.js';
+export { applyOperations } from './apply-operations.js';
+export { crop } from './crop.js';
+export { flipHorizontally } from './horizontal-flip.js';
+export { gaussianBlur } from './gaussian-blur.js';
+export { normalize } from './normalize.js';
+export { resizeCrop, type ResizedWindow } from './resize-crop.js';
+export type { Interpolation } from './resize-weights.js';
+export type { RgbImage } from './rgb-image.js';
+export { solarize } from './solarize.js';
+export { toGrayscale } from './grayscale.js';

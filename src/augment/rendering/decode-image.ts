@@ -1,0 +1,71 @@
+import type { Sharp, SharpOptions } from 'sharp';
+import { readImageHeader } from '../../data/image-header.js';
+import type { ImageSource } from '../../data/image-source.js';
+import type { RgbImage } from '../pixels/index.js';
+import { readRange, readWholeFile } from './read-bytes.js';
+import { UnreadableImage } from './unreadable-image.js';
+
+/** 8192 x 8192: 200 MB decoded. */
+const MOST_PIXELS = 1 << 26;
+
+/**
+ * Colour profiles are left aside and nothing is turned by EXIF, as torchvision and the published code read images. Decoding stops at
+ * damage instead of filling up with grey.
+ */
+const options: SharpOptions = { failOn: 'error', limitInputPixels: MOST_PIXELS, ignoreIcc: true };
+
+let loaded: Promise<typeof import('sharp')> | undefined;
+
+/** sharp, loaded when the first encoded image is met; one thread an image and no cache, because the workers are the parallelism. */
+async function loadSharp(): Promise<(input: Uint8Array, options: SharpOptions) => Sharp> {
+  loaded ??= import('sharp');
+  const { default: sharp } = await loaded;
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+}
+
+/** Only formats that datasets are made of reach the decoder: it reads many more, some of which name other files. */
+function checkHeader(encoded: Uint8Array): void {
+  const header = readImageHeader(Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
+  if (typeof header === 'string') throw new UnreadableImage('it is no JPEG, PNG or WebP image');
+  const { width, height } = header;
+  if (width * height > MOST_PIXELS) {
+    throw new UnreadableImage(`${width} x ${height} are more than the ${MOST_PIXELS} pixels that are decoded`);
+  }
+}
+
+async function decode(encoded: Uint8Array): Promise<RgbImage> {
+  checkHeader(encoded);
+  const sharp = await loadSharp();
+  const decoded = sharp(encoded, options).removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
+  const { data, info } = await decoded.toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  // A plain array, so that the pixel loops see one kind of array only.
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { width, height, data: channels === 1 ? repeatChannels(bytes) : bytes };
+}
+
+function repeatChannels(grey: Uint8Array): Uint8Array {
+  const data = new Uint8Array(grey.length * 3);
+  grey.forEach((value, pixel) => data.fill(value, pixel * 3, pixel * 3 + 3));
+  return data;
+}
+
+/**
+ * The whole image as 8-bit RGB: grey, CMYK and 16-bit images are converted, alpha is dropped.
+ *
+ * @throws UnreadableImage, or the error of the file system or the decoder
+ */
+export async function decodeImage(source: ImageSource): Promise<RgbImage> {
+  switch (source.kind) {
+    case 'pixels': {
+      const { path, offset, width, height } = source;
+      return { width, height, data: readRange(path, offset, width * height * 3) };
+    }
+    case 'file-range':
+      return decode(readRange(source.path, source.offset, source.length));
+    case 'file':
+      return decode(await readWholeFile(source.path));
+  }
+}

@@ -1,0 +1,87 @@
+import type { CropStrategy } from '../crops/crop-strategy.js';
+import type { Sample, Split } from '../data/dataset.js';
+import type { RandomStream } from '../engine/random/random-stream.js';
+import type { ProposalBox, ProposalSource } from '../proposals/proposal-source.js';
+import { augmentErrors } from './errors.js';
+import type { PlannedItem, ViewPlanner } from './render-contract.js';
+import type { ViewJob } from './render-job.js';
+import type { ViewPipeline } from './view-pipeline.js';
+
+export interface ViewPlannerOptions {
+  readonly split: Split;
+  readonly proposals: ProposalSource;
+  readonly crops: CropStrategy;
+  readonly pipeline: ViewPipeline;
+  /** The root of the run's streams. */
+  readonly random: RandomStream;
+}
+
+/** Which image an item is of, and which of its boxes where an epoch visits boxes. */
+interface ItemPlace {
+  readonly image: number;
+  readonly focus?: number;
+}
+
+/** Items are images, or boxes in the order of their images. */
+interface Items {
+  readonly count: number;
+  place(item: number): ItemPlace;
+}
+
+/** One item for each box: image `i` has the items `ends[i - 1]` to `ends[i] - 1`. */
+function boxItems(images: number, boxesOf: (image: number) => number): Items {
+  const ends = new Uint32Array(images);
+  let count = 0;
+  for (let image = 0; image < images; image++) {
+    count += boxesOf(image);
+    ends[image] = count;
+  }
+  if (count === 0) throw augmentErrors['augment/no-boxes']({ images });
+  const place = (item: number): ItemPlace => {
+    let [low, high] = [0, images - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle]! > item) high = middle;
+      else low = middle + 1;
+    }
+    return { image: low, focus: item - (ends[low - 1] ?? 0) };
+  };
+  return { count, place };
+}
+
+/**
+ * Plans the views of every item of a split: which boxes, which rectangles, which operations. Streams are named by purpose, epoch, item and
+ * view, so a plan does not depend on what was planned before.
+ *
+ * @throws `augment/no-boxes` where an epoch visits boxes and there are none
+ */
+export function createViewPlanner({ split, proposals, crops, pipeline, random }: ViewPlannerOptions): ViewPlanner {
+  const proposed = (sample: Sample): readonly ProposalBox[] =>
+    proposals.propose(sample, random.stream('proposals', sample.id));
+  const items: Items =
+    crops.itemsPer === 'box'
+      ? boxItems(split.length, (image) => proposed(split.sample(image)).length)
+      : { count: split.length, place: (item) => ({ image: item }) };
+
+  return {
+    items: items.count,
+    plan(item, epoch): PlannedItem {
+      const { image, ...focus } = items.place(item);
+      const sample = split.sample(image);
+      const boxes = proposed(sample);
+      const input = { id: sample.id, image: sample, boxes, ...focus };
+      const rects = crops.crop(input, random.stream('crops', epoch, item));
+      const views = rects.map(({ left, top, width, height }, view): ViewJob => {
+        const size = crops.views[view]!.size;
+        return {
+          rect: { left, top, width, height },
+          output: { width: size, height: size },
+          interpolation: pipeline.interpolation,
+          operations: pipeline.draw(view, random.stream('augment', epoch, item, view)),
+          normalization: pipeline.normalization,
+        };
+      });
+      return { sample, boxes, rects, job: { sample: sample.id, image: sample.image, views } };
+    },
+  };
+}
