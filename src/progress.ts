@@ -8,7 +8,8 @@ export interface ProgressTask {
 
 /** Shows long work: a bar with rate and time left on a terminal, plain lines elsewhere, nothing in tests. */
 export interface ProgressReporter {
-  start(label: string, total: number, unit: string): ProgressTask;
+  /** `done` units were finished before, by an earlier part of the work. */
+  start(label: string, total: number, unit: string, done?: number): ProgressTask;
 }
 
 /** A reporter that shows nothing. */

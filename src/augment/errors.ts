@@ -11,8 +11,11 @@ export const augmentErrors = defineErrors({
   'augment/batch-too-large': errorRow<{ batchSize: number; items: number }>({
     exitCode: 'badInput',
     message: ({ batchSize, items }) =>
-      `A batch of ${batchSize} is larger than the training split, which has ${items} items.`,
-    remedy: ({ items }) => `Set training.batchSize to ${items} or less, or train on more data.`,
+      `training.batchSize is ${batchSize}, but the training split has ${items === 1 ? '1 item' : `${items} items`}: not one whole batch.`,
+    remedy: ({ items }) =>
+      items > 0
+        ? `Set training.batchSize to ${items} or less, or train on more data.`
+        : 'Check the data and its split; with crops.itemsPer box, whether the images have boxes.',
   }),
   'augment/no-boxes': errorRow<{ images: number }>({
     exitCode: 'missing',

@@ -13,13 +13,4 @@ export const containerErrors = defineErrors({
       `The method ${method} takes ${needed}; the crop strategy ${crops} makes ${views === 1 ? '1 view' : `${views} views`}.`,
     remedy: () => 'Choose another kind in crops: or in method:.',
   }),
-  'container/batch-too-large': errorRow<{ batchSize: number; items: number }>({
-    exitCode: 'badInput',
-    message: ({ batchSize, items }) =>
-      `training.batchSize is ${batchSize}, but the training split has ${items === 1 ? '1 item' : `${items} items`}: not one whole batch.`,
-    remedy: ({ items }) =>
-      items > 0
-        ? `Set training.batchSize to ${items} or less, or use more data.`
-        : 'Check the data and its split; with crops.itemsPer box, whether the images have boxes.',
-  }),
 });

@@ -36,7 +36,7 @@ export const coco = defineDataset({
   kind: 'coco',
   summary: "Images with boxes in COCO's instances JSON.",
   schema,
-  traits: { boxes: true, labels: 'multi' },
+  traits: { boxes: true, labels: 'multi', paths: ['root', 'images', 'annotations'] },
   create: async (settings, context) => {
     const { openCoco } = await import('./coco/open-coco.js');
     return openCoco(settings, context);

@@ -51,6 +51,8 @@ export interface DatasetTraits {
   readonly boxes: boolean;
   /** `multi`: any number of classes an image; `single`: exactly one; `none`: unlabelled. */
   readonly labels: 'multi' | 'single' | 'none';
+  /** Settings that only say where the data lie. What lies there is told apart by the fingerprint, so they are no part of a run's identity. */
+  readonly paths?: readonly string[];
 }
 
 export interface DatasetContext {

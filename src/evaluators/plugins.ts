@@ -1,4 +1,5 @@
 import type { EvaluatorPlugin } from './evaluator.js';
+import { linearMultilabel } from './linear-multilabel.js';
 
 /** The family's plug-ins: adding an evaluator is one file and one line here. */
-export const evaluatorPlugins: readonly EvaluatorPlugin[] = [];
+export const evaluatorPlugins: readonly EvaluatorPlugin[] = [linearMultilabel];

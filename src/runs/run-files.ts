@@ -21,6 +21,8 @@ export interface RunManifest {
   readonly status: RunStatus;
   /** What a sweep changed, by dotted path; empty for a single run. */
   readonly point: JsonObject;
+  /** Whether the sweep compares its other points with this one. */
+  readonly baseline: boolean;
   /** Everything the id is the digest of. */
   readonly identity: JsonObject;
   readonly code: JsonObject;

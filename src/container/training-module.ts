@@ -1,0 +1,108 @@
+import { ContainerModule } from 'inversify';
+import type { EvaluatorBlock, Experiment } from '../config/experiment.js';
+import { loadEngine } from '../engine/load-engine.js';
+import { VariableTree } from '../engine/variables/index.js';
+import type { CropStrategy } from '../crops/crop-strategy.js';
+import type { MethodPlugin } from '../methods/method.js';
+import type { PluginByFamily } from './any-plugin.js';
+import { createProduct, pluginOf } from './block-product.js';
+import { containerErrors } from './errors.js';
+import type { PluginRegistry } from './plugin-registry.js';
+import { tokens, type NamedEvaluator } from './tokens.js';
+
+/** From views to a trained and evaluated backbone: everything that computes with TensorFlow. */
+export function trainingModule(experiment: Experiment, registry: PluginRegistry): ContainerModule {
+  const { backbone, method, optimizer, schedule, training } = experiment;
+  return new ContainerModule(({ bind }) => {
+    bind(tokens.engine)
+      .toResolvedValue(() => loadEngine(experiment.engine))
+      .inSingletonScope();
+    bind(tokens.variables)
+      .toResolvedValue(({ tf }) => new VariableTree(tf), [tokens.engine])
+      .inSingletonScope();
+    bind(tokens.backbone)
+      .toResolvedValue(
+        (plugin: PluginByFamily['backbone'], engine) => createProduct<'backbone'>(plugin, backbone, { engine }),
+        [pluginOf('backbone', backbone), tokens.engine],
+      )
+      .inSingletonScope();
+    bind(tokens.method)
+      .toResolvedValue(
+        (plugin: PluginByFamily['method'], engine, architecture, variables, random, crops, { items }, dataset) => {
+          checkViews(plugin, crops, experiment.crops.kind);
+          return createProduct<'method'>(plugin, method, {
+            engine,
+            backbone: architecture,
+            scope: variables.scope('method'),
+            random: random.stream('weights'),
+            batchSize: training.batchSize,
+            views: crops.views.length,
+            items,
+            classes: dataset.classes.length,
+          });
+        },
+        [
+          pluginOf('method', method),
+          tokens.engine,
+          tokens.backbone,
+          tokens.variables,
+          tokens.random,
+          tokens.crops,
+          tokens.trainingLength,
+          tokens.dataset,
+        ],
+      )
+      .inSingletonScope();
+    bind(tokens.optimizer)
+      .toResolvedValue(
+        (plugin: PluginByFamily['optimizer'], engine, variables, { trainables }) =>
+          createProduct<'optimizer'>(plugin, optimizer, {
+            engine,
+            parameters: trainables,
+            scope: variables.scope('optimizer'),
+          }),
+        [pluginOf('optimizer', optimizer), tokens.engine, tokens.variables, tokens.method],
+      )
+      .inSingletonScope();
+    bind(tokens.schedule)
+      .toResolvedValue(
+        (plugin: PluginByFamily['schedule'], length) => createProduct<'schedule'>(plugin, schedule, length),
+        [pluginOf('schedule', schedule), tokens.trainingLength],
+      )
+      .inSingletonScope();
+    bind(tokens.evaluators)
+      .toResolvedValue(() => createEvaluators(experiment.evaluators, registry))
+      .inSingletonScope();
+  });
+}
+
+/** @throws `container/number-of-views` */
+function checkViews({ kind, traits }: MethodPlugin, { views }: CropStrategy, crops: string): void {
+  const count = views.length;
+  const fits = 'exactly' in traits.views ? count === traits.views.exactly : count >= traits.views.atLeast;
+  if (fits) return;
+  const needed = 'exactly' in traits.views ? `${traits.views.exactly}` : `${traits.views.atLeast} or more`;
+  throw containerErrors['container/number-of-views']({
+    method: kind,
+    needed: `${needed} views of an image`,
+    crops,
+    views: count,
+  });
+}
+
+async function createEvaluators(
+  blocks: readonly EvaluatorBlock[],
+  registry: PluginRegistry,
+): Promise<readonly NamedEvaluator[]> {
+  return Promise.all(
+    blocks.map(async (block) => {
+      const plugin = registry.find('evaluators', block.kind);
+      if (plugin === undefined) throw new Error(`The validated experiment names an unknown evaluator ${block.kind}.`);
+      return {
+        name: block.name,
+        every: block.every,
+        evaluator: await createProduct<'evaluators'>(plugin, block, {}),
+      };
+    }),
+  );
+}

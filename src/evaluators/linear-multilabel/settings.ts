@@ -1,0 +1,97 @@
+/** A number, or several of which the validation images choose one. */
+const candidates = <const Default extends readonly number[]>(
+  description: string,
+  value: Default,
+  bound: { readonly exclusiveMinimum: 0 } | { readonly minimum: 0 },
+) =>
+  ({
+    anyOf: [
+      { type: 'number', ...bound },
+      { type: 'array', items: { type: 'number', ...bound }, minItems: 1, maxItems: 20, uniqueItems: true },
+    ],
+    default: value,
+    description: `${description} Of several, the validation images choose.`,
+  }) as const;
+
+export const settingsSchema = {
+  type: 'object',
+  properties: {
+    size: {
+      type: 'integer',
+      minimum: 8,
+      maximum: 4096,
+      default: 224,
+      description: 'Side of the images that features are taken of, in pixels.',
+    },
+    view: {
+      enum: ['whole', 'center'],
+      default: 'whole',
+      description:
+        'whole: all of the image, resized to a square. center: the shorter side resized to 256/224 of size, then the middle, as torchvision tests.',
+    },
+    batchSize: {
+      type: 'integer',
+      minimum: 1,
+      default: 64,
+      description: 'Images that features are taken of at a time.',
+    },
+    standardize: {
+      type: 'boolean',
+      default: true,
+      description: 'Bring every feature to mean 0 and deviation 1, by the training images.',
+    },
+    epochs: { type: 'integer', minimum: 1, default: 100, description: 'Passes of the linear layer over the features.' },
+    trainBatchSize: {
+      type: 'integer',
+      minimum: 1,
+      default: 256,
+      description: 'Images of one step of the linear layer.',
+    },
+    learningRate: candidates(
+      'Step size of the linear layer. The loss is averaged over images and classes.',
+      [0.3, 1, 3],
+      {
+        exclusiveMinimum: 0,
+      },
+    ),
+    weightDecay: candidates('What part of each weight is added to its gradient.', [0.00003, 0.0003, 0.003], {
+      minimum: 0,
+    }),
+    momentum: {
+      type: 'number',
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: 0.9,
+      description: 'Share of the former direction that a step keeps.',
+    },
+    schedule: {
+      enum: ['cosine', 'step'],
+      default: 'cosine',
+      description:
+        'How the step size falls: along half a cosine, or to a tenth after 60 % and again after 80 % (published).',
+    },
+    average: {
+      enum: ['dataset', 'batch'],
+      default: 'dataset',
+      description:
+        'What mAP is the mean over: the classes of the whole split, or those of each batch, then the batches (the published code; higher).',
+    },
+    averageBatchSize: {
+      type: 'integer',
+      minimum: 1,
+      default: 32,
+      description: 'With average: batch, images of a batch. The published code: 256 over the number of GPUs.',
+    },
+    sizeBounds: {
+      type: 'array',
+      items: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+      minItems: 2,
+      maxItems: 2,
+      default: [0.06, 0.17],
+      description:
+        "Where medium and large objects begin: square root of an object's share of the image. COCO's 32 and 96 pixels are about 0.06 and 0.17.",
+    },
+    seed: { type: 'integer', minimum: 0, default: 0, description: 'Of the order of images. Apart from training.seed.' },
+  },
+  additionalProperties: false,
+} as const;

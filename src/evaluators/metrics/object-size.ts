@@ -1,0 +1,42 @@
+import type { Sample } from '../../data/dataset.js';
+import { averagePrecision, meanOfDefined } from './average-precision.js';
+import { columnOf, type ScoreTable } from './score-table.js';
+
+export const objectSizes = ['small', 'medium', 'large'] as const;
+export type ObjectSize = (typeof objectSizes)[number];
+
+/** Where small ends and large begins: sides of the square of an object's area, as shares of that of the image's. */
+export type SizeBounds = readonly [medium: number, large: number];
+
+/** How large a class appears in an image: by the largest of its boxes. Undefined where it has none. */
+export function sizeOfClass(sample: Sample, label: number, [medium, large]: SizeBounds): ObjectSize | undefined {
+  const areas = sample.boxes.flatMap((box) =>
+    box.label === label && box.group !== true ? [(box.right - box.left) * (box.bottom - box.top)] : [],
+  );
+  if (areas.length === 0) return undefined;
+  const side = Math.sqrt(Math.max(...areas) / (sample.width * sample.height));
+  return side < medium ? 'small' : side < large ? 'medium' : 'large';
+}
+
+/**
+ * mAP by object size: for each class, positives are the images in which its largest object has that size; images that show the class in
+ * another size are left out, all others are negatives. Null where no class appears in that size.
+ */
+export function averagePrecisionBySize(
+  table: ScoreTable,
+  samples: readonly Sample[],
+  bounds: SizeBounds,
+): Record<ObjectSize, number | null> {
+  const ofSize = (size: ObjectSize): number | null =>
+    meanOfDefined(
+      Array.from({ length: table.classes }, (_, column) => {
+        const isTaken = (image: number): boolean => {
+          if (table.labels[image * table.classes + column] !== 1) return true;
+          const sample = samples[image];
+          return sample !== undefined && sizeOfClass(sample, column, bounds) === size;
+        };
+        return averagePrecision(columnOf(table, column, { isTaken }));
+      }),
+    );
+  return { small: ofSize('small'), medium: ofSize('medium'), large: ofSize('large') };
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder that holds the package's code: `dist`, or `src` where it runs from the sources. */
+const codeFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Parts that only read configurations, install, show and compare: what they are like changes no number. */
+const outside = new Set(['cli', 'compare', 'config', 'errors', 'preview', 'runs', 'sweeps']);
+
+/** SHA-256 (hex) over the code that decides what a run computes: names and contents, in order. */
+export async function codeDigest(): Promise<string> {
+  const entries = await readdir(codeFolder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && /\.(?:js|ts)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+    .map((entry) => relative(codeFolder, join(entry.parentPath, entry.name)))
+    .filter((path) => !outside.has(path.split(sep)[0] ?? ''))
+    .sort();
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const content = await readFile(join(codeFolder, path));
+    hash.update(`${path} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}

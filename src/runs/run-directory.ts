@@ -1,0 +1,75 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JsonValue } from '../json.js';
+import { runErrors } from './errors.js';
+
+/** Where the files of a run lie. */
+export interface RunPaths {
+  readonly directory: string;
+  /** The resolved experiment. */
+  readonly config: string;
+  /** Where each value of it comes from. */
+  readonly provenance: string;
+  readonly manifest: string;
+  readonly metrics: string;
+  readonly result: string;
+  readonly log: string;
+  readonly views: string;
+  readonly evaluations: string;
+  readonly checkpoints: string;
+}
+
+export function runPaths(directory: string): RunPaths {
+  const at = (name: string): string => join(directory, name);
+  return {
+    directory,
+    config: at('config.yaml'),
+    provenance: at('provenance.json'),
+    manifest: at('manifest.json'),
+    metrics: at('metrics.jsonl'),
+    result: at('result.json'),
+    log: at('log.jsonl'),
+    views: at('views.png'),
+    evaluations: at('evaluations'),
+    checkpoints: at('checkpoints'),
+  };
+}
+
+/** The folder of the run with that id anywhere under `out`, in whichever experiment's folder it was made, or where it will be made. */
+export async function locateRun(out: string, experiment: string, id: string): Promise<RunPaths> {
+  const own = join(out, experiment, id);
+  if (await isFolder(own)) return runPaths(own);
+  const experiments = await readdir(out, { withFileTypes: true }).catch(() => []);
+  for (const entry of experiments) {
+    const elsewhere = join(out, entry.name, id);
+    if (entry.isDirectory() && (await isFolder(elsewhere))) return runPaths(elsewhere);
+  }
+  return runPaths(own);
+}
+
+/** @throws `runs/unwritable` */
+export async function makeRunFolder({ directory, checkpoints, evaluations }: RunPaths): Promise<void> {
+  try {
+    await mkdir(checkpoints, { recursive: true });
+    await mkdir(evaluations, { recursive: true });
+  } catch (error) {
+    throw runErrors['runs/unwritable']({ directory, reason: (error as Error).message }, { cause: error });
+  }
+}
+
+/** Writes a file of a run whole or not at all. */
+export async function writeRunFile(path: string, content: string | Buffer): Promise<void> {
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  await writeFileAtomic(path, content);
+}
+
+export async function writeRunJson(path: string, value: JsonValue): Promise<void> {
+  await writeRunFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}

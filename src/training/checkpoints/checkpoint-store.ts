@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { TensorFlow } from '../../engine/engine.js';
+import type { VariableTree } from '../../engine/variables/index.js';
+import { writeRunJson } from '../../runs/run-directory.js';
+import { trainingErrors } from '../errors.js';
+import { SafetensorsFault } from './safetensors-header.js';
+import { readTree, writeTree } from './tree-file.js';
+
+/** The best checkpoint so far by the metric that the experiment names. */
+export interface BestCheckpoint {
+  readonly step: number;
+  readonly metric: string;
+  readonly value: number;
+}
+
+/** What training knows besides its variables. */
+export interface TrainingState {
+  /** Optimiser steps made. */
+  readonly step: number;
+  readonly best: BestCheckpoint | null;
+}
+
+/** `step-00000092.json`; the tensors lie beside it. */
+interface CheckpointRecord extends TrainingState {
+  readonly version: 1;
+  readonly run: string;
+  readonly tensors: { readonly bytes: number; readonly sha256: string };
+}
+
+const RECORD = /^step-(\d{8,})\.json$/;
+const nameOf = (step: number): string => `step-${String(step).padStart(8, '0')}`;
+
+export interface CheckpointStoreOptions {
+  readonly folder: string;
+  /** The run's id: a checkpoint of another run is never taken. */
+  readonly run: string;
+  readonly keepLast: number;
+}
+
+/**
+ * The checkpoints of one run: the tree of variables in `step-*.safetensors`, and a record beside it that is written last, so that a
+ * checkpoint either is whole or is none.
+ */
+export class CheckpointStore {
+  constructor(private readonly options: CheckpointStoreOptions) {}
+
+  /** Path of the tensors of a step's checkpoint. */
+  pathOf(step: number): string {
+    return join(this.options.folder, `${nameOf(step)}.safetensors`);
+  }
+
+  async save(tree: VariableTree, state: TrainingState): Promise<void> {
+    const { run, folder } = this.options;
+    const tensors = writeTree(this.pathOf(state.step), tree);
+    const record: CheckpointRecord = { version: 1, run, ...state, tensors };
+    await writeRunJson(join(folder, `${nameOf(state.step)}.json`), record as never);
+    await this.#prune(state);
+  }
+
+  /**
+   * Loads the latest whole checkpoint into the tree. Damaged ones are told of and passed over.
+   *
+   * @throws `training/checkpoint-damaged` where a checkpoint is whole but holds other variables than the run has
+   */
+  async restore(
+    tree: VariableTree,
+    tf: TensorFlow,
+    warn: (message: string) => void,
+  ): Promise<TrainingState | undefined> {
+    for (const step of (await this.#steps()).reverse()) {
+      const path = this.pathOf(step);
+      const record = await this.#readRecord(step);
+      if (record === undefined || !(await isWhole(path, record))) {
+        warn(`The checkpoint ${path} is damaged and is passed over.`);
+        continue;
+      }
+      try {
+        readTree(path, tree, tf);
+      } catch (error) {
+        if (!(error instanceof SafetensorsFault)) throw error;
+        throw trainingErrors['training/checkpoint-damaged']({ path, reason: error.message }, { cause: error });
+      }
+      return { step: record.step, best: record.best };
+    }
+    return undefined;
+  }
+
+  async #steps(): Promise<number[]> {
+    const names = await readdir(this.options.folder).catch(() => []);
+    return names.flatMap((name) => Number(RECORD.exec(name)?.[1] ?? [])).sort((one, other) => one - other);
+  }
+
+  async #readRecord(step: number): Promise<CheckpointRecord | undefined> {
+    try {
+      const text = await readFile(join(this.options.folder, `${nameOf(step)}.json`), 'utf8');
+      const record = JSON.parse(text) as Partial<CheckpointRecord> | null;
+      const isOurs = record?.version === 1 && record.run === this.options.run && record.step === step;
+      return isOurs && isBest(record.best) && typeof record.tensors === 'object'
+        ? (record as CheckpointRecord)
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Removes what need not be kept: all but the latest, the best, and what a crash left behind. */
+  async #prune({ step, best }: TrainingState): Promise<void> {
+    const { folder, keepLast } = this.options;
+    const former = (await this.#steps()).filter((other) => other <= step);
+    const kept = new Set([...former.slice(-keepLast), ...(best === null ? [] : [best.step])].map(nameOf));
+    for (const name of await readdir(folder)) {
+      const [stem = ''] = name.split('.');
+      // The record goes first: without it, the tensors are no checkpoint.
+      if (stem.startsWith('step-') && !kept.has(stem)) await removeCheckpoint(folder, stem);
+    }
+  }
+}
+
+async function removeCheckpoint(folder: string, stem: string): Promise<void> {
+  for (const ending of ['.json', '.safetensors', '.safetensors.partial']) {
+    await rm(join(folder, `${stem}${ending}`), { force: true });
+  }
+}
+
+function isBest(value: unknown): value is BestCheckpoint | null {
+  if (value === null) return true;
+  if (typeof value !== 'object') return false;
+  const { step, metric, value: score } = value as Readonly<Record<string, unknown>>;
+  return typeof step === 'number' && typeof metric === 'string' && typeof score === 'number';
+}
+
+async function isWhole(path: string, { tensors }: CheckpointRecord): Promise<boolean> {
+  try {
+    if ((await stat(path)).size !== tensors.bytes) return false;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+    return hash.digest('hex') === tensors.sha256;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import type { TensorFlow } from '../../engine/engine.js';
+import type { VariableEntry, VariableTree } from '../../engine/variables/index.js';
+import { withSafetensors, writeSafetensors, type TensorSource, type WrittenFile } from './safetensors-file.js';
+import { SafetensorsFault, type ElementType } from './safetensors-header.js';
+
+function elementTypeOf({ name, variable: { dtype } }: VariableEntry): ElementType {
+  switch (dtype) {
+    case 'float32':
+      return 'F32';
+    case 'int32':
+      return 'I32';
+    case 'bool':
+      return 'BOOL';
+    default:
+      throw new Error(`${name} is of the type ${dtype}, which checkpoints do not hold.`);
+  }
+}
+
+/** Writes every variable of the tree as it lies in memory; what each is and how it is laid out stands in the file's metadata. */
+export function writeTree(path: string, tree: VariableTree): WrittenFile {
+  const entries = tree.entries();
+  const layouts = Object.fromEntries(entries.map(({ name, role, layout }) => [name, `${role} ${layout}`]));
+  const sources = entries.map((entry): TensorSource => {
+    const { name, variable } = entry;
+    return { name, type: elementTypeOf(entry), shape: variable.shape, read: () => variable.dataSync() };
+  });
+  return writeSafetensors(path, sources, { format: 'croplab', variables: JSON.stringify(layouts) });
+}
+
+/**
+ * Sets every variable of the tree to what the file holds; the tree is as it was unless all of them fit.
+ *
+ * @throws SafetensorsFault where the file holds other variables than the tree, or is damaged
+ */
+export function readTree(path: string, tree: VariableTree, tf: TensorFlow): void {
+  withSafetensors(path, ({ tensors, read }) => {
+    const entries = tree.entries();
+    for (const entry of entries) {
+      const found = tensors.get(entry.name);
+      if (found === undefined) throw new SafetensorsFault(`it has no variable ${entry.name}.`);
+      const same = found.type === elementTypeOf(entry) && String(found.shape) === String(entry.variable.shape);
+      if (!same) throw new SafetensorsFault(`${entry.name} has the shape [${found.shape.join(', ')}] there.`);
+    }
+    if (tensors.size > entries.length) throw new SafetensorsFault('it has variables that this run does not have.');
+    for (const { name, variable } of entries) {
+      const value = toTensor(read(name), variable, tf);
+      variable.assign(value);
+      value.dispose();
+    }
+  });
+}
+
+function toTensor(bytes: Uint8Array<ArrayBuffer>, { shape, dtype }: Tensor, tf: TensorFlow): Tensor {
+  const values =
+    dtype === 'float32'
+      ? new Float32Array(bytes.buffer)
+      : dtype === 'int32'
+        ? new Int32Array(bytes.buffer)
+        : new Uint8Array(bytes.buffer);
+  return tf.tensor(values, shape, dtype);
+}

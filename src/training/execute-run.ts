@@ -1,0 +1,129 @@
+import { rm } from 'node:fs/promises';
+import type { LoadedExperiment } from '../config/index.js';
+import { tokens } from '../container/tokens.js';
+import { CroplabError, ExitCode } from '../errors/index.js';
+import { drawContactSheet } from '../preview/contact-sheet.js';
+import { sheetHeading } from '../preview/sheet-heading.js';
+import { makeRunFolder, writeRunFile, writeRunJson } from '../runs/run-directory.js';
+import type { RunResult } from '../runs/run-files.js';
+import { lockRun } from '../runs/run-lock.js';
+import { openRunLog, type RunLog } from '../runs/run-log.js';
+import { readManifestOf, readResultOf, writeManifest } from '../runs/run-manifest.js';
+import type { Measurements } from './evaluate-backbone.js';
+import { prepareRun, type PreparedRun } from './prepare-run.js';
+import { labelsOf, RunRecord } from './run-record.js';
+import type { RunOutcome, RunRequest, RunSummary } from './run-request.js';
+import { trainAndEvaluate } from './train-and-evaluate.js';
+
+/** Rows of a run's contact sheet. */
+const SHEET_ROWS = 6;
+
+/**
+ * Runs one experiment: a finished run is taken as it is, an interrupted one goes on, any other begins.
+ *
+ * A run that fails while it trains or is interrupted is summarised; what makes it impossible to begin is thrown.
+ */
+export async function executeRun(loaded: LoadedExperiment, request: RunRequest): Promise<RunSummary> {
+  const run = await prepareRun(loaded, request);
+  const { paths } = run;
+  const finished = request.resume ? await finishedResult(run) : undefined;
+  if (finished !== undefined) return summaryOf(run, 'cached', finished.metrics);
+  await makeRunFolder(paths);
+  const unlock = await lockRun(paths.directory);
+  try {
+    if (!request.resume) await clear(run);
+    const log = await openRunLog(paths.log, request.say);
+    try {
+      return await beginAndEnd(run, log);
+    } finally {
+      await log.close();
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+async function beginAndEnd(run: PreparedRun, log: RunLog): Promise<RunSummary> {
+  const { paths, loaded, dataset, length, steps, identity } = run;
+  const record = await RunRecord.begin(run);
+  log.info(
+    `${loaded.experiment.name}: run ${identity.id} in ${paths.directory}: ${dataset.split('train').length} images, ` +
+      `${length.stepsPerEpoch} steps an epoch, ${steps} steps.`,
+  );
+  try {
+    await drawViews(run);
+    const measured = await trainAndEvaluate(run, record, log);
+    await writeRunJson(paths.result, resultOf(run, measured) as never);
+    await record.end('completed');
+    return summaryOf(run, 'completed', measured.metrics);
+  } catch (error) {
+    return await endBadly(run, record, log, error);
+  }
+}
+
+async function endBadly(run: PreparedRun, record: RunRecord, log: RunLog, error: unknown): Promise<RunSummary> {
+  const { message, remedy, exitCode } = explain(error, run.request.signal);
+  const status = exitCode === ExitCode.interrupted ? 'interrupted' : 'failed';
+  await record.end(status, message);
+  // What is missing or wrong from the outside is for the user to mend before anything else is tried.
+  if (exitCode === ExitCode.badInput || exitCode === ExitCode.missing) throw error;
+  if (status === 'failed') log.error(message, error instanceof CroplabError ? {} : { stack: stackOf(error) });
+  return { ...summaryOf(run, status, {}), failure: { message, remedy } };
+}
+
+type Explanation = Pick<CroplabError, 'message' | 'remedy' | 'exitCode'>;
+
+function explain(error: unknown, signal: AbortSignal): Explanation {
+  if (error instanceof CroplabError) return error;
+  if (signal.aborted) {
+    const remedy = 'The same command goes on from the last checkpoint.';
+    return { message: 'Stopped before the end of the run.', remedy, exitCode: ExitCode.interrupted };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = 'This is a mistake in croplab or in a plug-in; the log of the run has the details.';
+  return { message, remedy, exitCode: ExitCode.runFailed };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The result of a run that stands there finished; its labels become those of this configuration. */
+async function finishedResult(run: PreparedRun): Promise<RunResult | undefined> {
+  const { paths, identity } = run;
+  const manifest = await readManifestOf(paths.manifest, identity.id);
+  const result = await readResultOf(paths.result, identity.id);
+  if (manifest?.status !== 'completed' || result === undefined) return undefined;
+  const renamed = { ...manifest, ...labelsOf(run) };
+  if (JSON.stringify(renamed) !== JSON.stringify(manifest)) await writeManifest(paths.manifest, renamed);
+  return result;
+}
+
+/** Removes what an earlier run of the same identity left; the lock stays. */
+async function clear({ paths }: PreparedRun): Promise<void> {
+  const { result, metrics, log, views, checkpoints, evaluations } = paths;
+  for (const path of [result, metrics, log, views, checkpoints, evaluations]) {
+    await rm(path, { recursive: true, force: true });
+  }
+  await makeRunFolder(paths);
+}
+
+async function drawViews({ container, loaded, paths }: PreparedRun): Promise<void> {
+  const planner = await container.getAsync(tokens.planner);
+  const { views } = await container.getAsync(tokens.crops);
+  const rows = Math.min(SHEET_ROWS, planner.items);
+  const items = Array.from({ length: rows }, (_, row) => Math.floor((row * planner.items) / rows));
+  const heading = sheetHeading(loaded.experiment, 0);
+  await writeRunFile(paths.views, await drawContactSheet({ planner, views, heading, items, epoch: 0 }));
+}
+
+function resultOf({ identity, loaded, steps, dataset }: PreparedRun, { metrics, protocol }: Measurements): RunResult {
+  const { seed, batchSize } = loaded.experiment.training;
+  const images = steps * batchSize;
+  return { id: identity.id, seed, steps, images, dataFingerprint: dataset.fingerprint, metrics, protocol };
+}
+
+function summaryOf(run: PreparedRun, status: RunOutcome, metrics: RunSummary['metrics']): RunSummary {
+  const { identity, loaded, paths, request } = run;
+  return { id: identity.id, name: loaded.experiment.name, dir: paths.directory, status, point: request.point, metrics };
+}

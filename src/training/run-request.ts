@@ -1,0 +1,44 @@
+import type { DatasetShelf } from '../container/dataset-shelf.js';
+import type { JsonObject } from '../json.js';
+import type { ProgressReporter } from '../progress.js';
+import type { Say } from '../runs/run-log.js';
+
+/** How an experiment is to be run, besides what its file says. */
+export interface RunRequest {
+  /** Where runs lie: `<outDirectory>/<experiment>/<id>`. */
+  readonly outDirectory: string;
+  /** Stop after that many steps; the schedule keeps the full length. */
+  readonly maxSteps?: number | undefined;
+  /** Whether a finished run stands for itself and an interrupted one goes on; otherwise everything is made anew. */
+  readonly resume: boolean;
+  /** The file's experiment: the folder of its runs, and what its points have in common. */
+  readonly experimentName: string;
+  /** What a sweep changed, by dotted path. */
+  readonly point: JsonObject;
+  /** Whether the sweep compares its other points with this one. */
+  readonly isBaseline: boolean;
+  /** The command line, for the record. */
+  readonly command: readonly string[];
+  readonly workingDirectory: string;
+  readonly cacheDirectory: string;
+  /** Datasets that are open already. */
+  readonly shelf?: DatasetShelf;
+  readonly progress: ProgressReporter;
+  readonly say: Say;
+  readonly signal: AbortSignal;
+}
+
+/** How a run ended: `cached` stood there finished already. */
+export type RunOutcome = 'completed' | 'cached' | 'failed' | 'interrupted';
+
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Its folder. */
+  readonly dir: string;
+  readonly status: RunOutcome;
+  readonly point: JsonObject;
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Why it failed, or was interrupted, and what to do. */
+  readonly failure?: { readonly message: string; readonly remedy: string };
+}

@@ -1,0 +1,169 @@
+import { createBatchLoader } from '../augment/batch-loader.js';
+import { createSampleRenderer } from '../augment/sample-renderer.js';
+import { createViewRenderer } from '../augment/view-renderer.js';
+import type { ViewRenderer } from '../augment/render-contract.js';
+import { tokens } from '../container/tokens.js';
+import type { Engine } from '../engine/engine.js';
+import type { VariableTree } from '../engine/variables/index.js';
+import { MetricsJournal } from '../runs/metrics-journal.js';
+import type { MetricLine } from '../runs/run-files.js';
+import type { RunLog } from '../runs/run-log.js';
+import { CheckpointStore, type TrainingState } from './checkpoints/checkpoint-store.js';
+import { betterOf } from './checkpoints/keep-best.js';
+import { trainingErrors } from './errors.js';
+import { evaluateBackbone, isDue, type Measurements } from './evaluate-backbone.js';
+import type { PreparedRun } from './prepare-run.js';
+import type { RunRecord } from './run-record.js';
+import type { StepParts } from './step.js';
+import { Trainer } from './trainer.js';
+
+/** The parts of a run that compute, and the files that they write to. */
+interface LiveRun {
+  readonly run: PreparedRun;
+  readonly parts: StepParts;
+  readonly variables: VariableTree;
+  readonly renderer: ViewRenderer;
+  readonly store: CheckpointStore;
+  readonly journal: MetricsJournal;
+  readonly log: RunLog;
+}
+
+/**
+ * Trains from the latest checkpoint, or from the beginning, to the end, then runs every evaluator.
+ *
+ * @throws `training/interrupted` after the state was saved; what training and evaluators throw
+ */
+export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log: RunLog): Promise<Measurements> {
+  const { container, loaded, paths, identity } = run;
+  const { training } = loaded.experiment;
+  const engine = await container.getAsync(tokens.engine);
+  await describeEngine(engine, record, log);
+  const variables = await container.getAsync(tokens.variables);
+  const renderer = createViewRenderer({ workers: training.workers });
+  let journal: MetricsJournal | undefined;
+  try {
+    const method = await container.getAsync(tokens.method);
+    const optimizer = await container.getAsync(tokens.optimizer);
+    const store = new CheckpointStore({
+      folder: paths.checkpoints,
+      run: identity.id,
+      keepLast: training.checkpoint.keepLast,
+    });
+    const restored = await store.restore(variables, engine.tf, (message) => {
+      log.warn(message);
+    });
+    const state = restored ?? { step: 0, best: null };
+    if (restored !== undefined)
+      log.info(`Going on from step ${restored.step} of ${run.steps}.`, { step: restored.step });
+    journal = await MetricsJournal.open(paths.metrics, ({ step, name }) => {
+      // The evaluation at the end is made again, even where nothing is left to train.
+      return step <= state.step && (step < run.steps || /^(?:train|time)\//.test(name));
+    });
+    const live = { run, parts: { engine, method, optimizer }, variables, renderer, store, journal, log };
+    await train(live, state);
+    return await measure(live, run.steps, 'all');
+  } finally {
+    journal?.close();
+    await renderer.close();
+    variables.dispose();
+  }
+}
+
+async function describeEngine({ device, version }: Engine, record: RunRecord, log: RunLog): Promise<void> {
+  const engine = { device: device.kind, name: device.name, threads: device.threads, tensorflow: version };
+  await record.update({ engine });
+  const threads = device.threads === 1 ? '1 thread' : `${device.threads} threads`;
+  log.info(`Computing on the ${device.kind.toUpperCase()} (${device.name}, ${threads}).`, { engine });
+}
+
+async function train(live: LiveRun, from: TrainingState): Promise<void> {
+  const { run, parts, store, journal, log, renderer, variables } = live;
+  const { loaded, length, steps, container, request } = run;
+  const { training, name } = loaded.experiment;
+  if (from.step >= steps) return;
+  const random = await container.getAsync(tokens.random);
+  const planner = await container.getAsync(tokens.planner);
+  let state = from;
+  let saved = from.step;
+  const lastCheckpoint = (): string | undefined => (saved > 0 ? store.pathOf(saved) : undefined);
+  const save = async (step: number): Promise<void> => {
+    state = { ...state, step };
+    await store.save(variables, state);
+    saved = step;
+  };
+  const task = request.progress.start(name, steps, 'steps', from.step);
+  const trainer = new Trainer({
+    parts,
+    loader: createBatchLoader({
+      planner,
+      renderer,
+      batchSize: training.batchSize,
+      prefetch: training.prefetch,
+      random,
+    }),
+    schedule: await container.getAsync(tokens.schedule),
+    random,
+    length,
+    settings: training,
+    signal: request.signal,
+    task,
+    record: (lines) => {
+      journal.write(lines);
+    },
+    lastCheckpoint,
+    afterStep: async (step) => {
+      const { metrics } = step < steps ? await measure(live, step, 'due') : { metrics: {} };
+      const best = betterOf(state.best, training.checkpoint.keepBest, metrics, step);
+      const isBest = best !== state.best;
+      state = { step, best };
+      if (isBest || step === steps || step % training.checkpoint.everySteps === 0) await save(step);
+    },
+  });
+  const made = await trainer.train(from.step, steps).finally(() => {
+    task.end();
+  });
+  if (made === steps) return;
+  if (made > saved) await save(made);
+  const checkpoint = lastCheckpoint();
+  log.info(`Interrupted after step ${made}.`, { step: made });
+  throw trainingErrors['training/interrupted']({ step: made, totalSteps: steps, checkpoint });
+}
+
+/** Runs the evaluators that are due after a step, and logs what they measure. */
+async function measure(live: LiveRun, step: number, which: 'all' | 'due'): Promise<Measurements> {
+  const { run, parts, renderer, journal, log } = live;
+  const { container, dataset, paths, request, length, loaded } = run;
+  const evaluators = await container.getAsync(tokens.evaluators);
+  const due = evaluators.filter(({ every }) => which === 'all' || isDue(every, step, length.stepsPerEpoch));
+  if (due.length === 0) return { metrics: {}, protocol: {} };
+  const context = {
+    engine: parts.engine,
+    encoder: parts.method.encoder,
+    dataset,
+    render: createSampleRenderer(renderer, loaded.experiment.training.prefetch),
+    progress: request.progress,
+    signal: request.signal,
+  };
+  const measured = await evaluateBackbone(due, context, await container.getAsync(tokens.random), paths);
+  const epoch = Math.floor(Math.max(step - 1, 0) / length.stepsPerEpoch);
+  const wallTime = Date.now();
+  const lines = Object.entries(measured.metrics).map(([name, value]): MetricLine => ({
+    step,
+    epoch,
+    name,
+    value,
+    wallTime,
+  }));
+  journal.write(lines);
+  log.info(`Evaluated after step ${step}: ${headlinesOf(measured)}`, { step, metrics: measured.metrics });
+  return measured;
+}
+
+/** The first metric of each evaluator. */
+function headlinesOf({ metrics, protocol }: Measurements): string {
+  const headlines = Object.keys(protocol).flatMap((evaluator) => {
+    const first = Object.entries(metrics).find(([name]) => name.startsWith(`${evaluator}/`));
+    return first === undefined ? [] : [`${first[0]} ${first[1] === null ? 'undefined' : first[1].toFixed(2)}`];
+  });
+  return headlines.join(', ');
+}
