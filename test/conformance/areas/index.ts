@@ -1,9 +1,10 @@
 import type { ConformanceArea } from '../area.js';
-import { crops } from './crops.js';
 import { augment } from './augment.js';
+import { crops } from './crops.js';
+import { evaluation } from './eval.js';
 import { losses } from './losses.js';
 import { model } from './model.js';
 import { optim } from './optim.js';
 
 /** The areas that croplab covers. Every other folder of the kit is reported as not implemented. */
-export const areas: readonly ConformanceArea[] = [augment, losses, optim, model, crops];
+export const areas: readonly ConformanceArea[] = [augment, losses, optim, model, crops, evaluation];

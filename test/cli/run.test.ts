@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand, type CommandOutcome } from './command.js';
+import { writeExperiment } from './small-experiment.js';
+
+interface RunDocument {
+  readonly runs: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly dir: string;
+    readonly status: string;
+    readonly point: object;
+    readonly metrics: Readonly<Record<string, number>>;
+  }[];
+}
+
+const documentOf = ({ stdout }: CommandOutcome): RunDocument => JSON.parse(stdout) as RunDocument;
+
+/** Sends the process a signal as soon as that checkpoint is there. */
+const endAt = (step: number, out: string, signal: NodeJS.Signals) => (child: ChildProcess) => {
+  const name = `step-${String(step).padStart(8, '0')}.json`;
+  const timer = setInterval(() => {
+    void readdir(join(out, 'small')).then(
+      ([id]) => {
+        if (id === undefined || !existsSync(join(out, 'small', id, 'checkpoints', name))) return;
+        clearInterval(timer);
+        child.kill(signal);
+      },
+      () => undefined,
+    );
+  }, 2);
+  child.on('exit', () => {
+    clearInterval(timer);
+  });
+};
+
+describe('run-exp <experiment>', () => {
+  let folder: string;
+  let cache: { CROPLAB_CACHE: string };
+  let unbroken: RunDocument['runs'][number];
+  const at = (name: string): string => join(folder, name);
+  const start = (out: string, more: readonly string[] = [], during?: (child: ChildProcess) => void) =>
+    runCommand([at('small.yaml'), '--out', at(out), '--json', ...more], {
+      cwd: folder,
+      environment: cache,
+      ...(during === undefined ? {} : { during }),
+    });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'croplab-run-'));
+    cache = { CROPLAB_CACHE: at('cache') };
+    await writeExperiment(folder);
+    unbroken = documentOf(await start('unbroken')).runs[0]!;
+  }, 60_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** What must be the same bytes in two runs of one identity. */
+  const bytesOf = async (dir: string): Promise<Buffer[]> =>
+    Promise.all(['result.json', 'checkpoints/step-00000014.safetensors'].map((name) => readFile(join(dir, name))));
+
+  it('trains, evaluates and writes every file of a run', async () => {
+    expect(unbroken).toMatchObject({ name: 'small', status: 'completed', point: {} });
+    expect(unbroken.metrics['linear-multilabel/mAP']).toBeGreaterThan(0);
+    expect((await readdir(unbroken.dir)).sort()).toEqual([
+      'checkpoints',
+      'config.yaml',
+      'evaluations',
+      'log.jsonl',
+      'manifest.json',
+      'metrics.jsonl',
+      'provenance.json',
+      'result.json',
+      'views.png',
+    ]);
+    expect((await readdir(join(unbroken.dir, 'checkpoints'))).sort()).toEqual([
+      'step-00000012.json',
+      'step-00000012.safetensors',
+      'step-00000014.json',
+      'step-00000014.safetensors',
+    ]);
+    const predictions = (await readFile(join(unbroken.dir, 'evaluations/linear-multilabel.jsonl'), 'utf8')).trim();
+    expect(predictions.split('\n')).toHaveLength(48);
+    const result = await readFile(join(unbroken.dir, 'result.json'), 'utf8');
+    expect(result).not.toMatch(new RegExp(`${folder}|seconds|time`));
+  });
+
+  it('logs loss, learning rate, gradient norm, accuracy and input wait', async () => {
+    const lines = (await readFile(join(unbroken.dir, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+    const names = new Set(lines.map((line) => (JSON.parse(line) as { name: string }).name));
+    for (const name of ['loss', 'learningRate', 'gradientNorm', 'accuracy/top1'])
+      expect(names).toContain(`train/${name}`);
+    expect(names).toContain('time/inputWait');
+    const losses = lines.filter((line) => line.includes('"train/loss"'));
+    expect(losses.map((line) => (JSON.parse(line) as { step: number }).step)).toEqual([2, 4, 6, 8, 10, 12, 14]);
+  });
+
+  it('takes a finished run as it is, under a new name too', async () => {
+    const again = documentOf(await start('unbroken', ['name=renamed', 'training.prefetch=1']));
+    expect(again.runs[0]).toEqual({ ...unbroken, name: 'renamed', status: 'cached' });
+  });
+
+  it('ends with the same bytes after kill -9 and another start', async () => {
+    const killed = await start('killed', [], endAt(4, at('killed'), 'SIGKILL'));
+    expect(killed).toMatchObject({ code: null, stdout: '' });
+    const resumed = await start('killed');
+    expect(resumed.stderr).toMatch(/Going on from step (4|8|12) of 14/);
+    const [run] = documentOf(resumed).runs;
+    expect(run?.status).toBe('completed');
+    expect(await bytesOf(run!.dir)).toEqual(await bytesOf(unbroken.dir));
+    const steps = (await readFile(join(run!.dir, 'metrics.jsonl'), 'utf8')).match(
+      /"step":\d+,"epoch":\d+,"name":"train\/loss"/g,
+    );
+    expect(steps).toHaveLength(7);
+  }, 60_000);
+
+  it('saves and exits with 130 on Ctrl-C, and goes on from there', async () => {
+    const stopped = await start('stopped', [], endAt(4, at('stopped'), 'SIGINT'));
+    expect(stopped.code).toBe(130);
+    const [run] = documentOf(stopped).runs;
+    expect(run?.status).toBe('interrupted');
+    const resumed = documentOf(await start('stopped'));
+    expect(await bytesOf(resumed.runs[0]!.dir)).toEqual(await bytesOf(unbroken.dir));
+  }, 60_000);
+
+  it('passes over a damaged checkpoint', async () => {
+    await start('damaged', [], endAt(8, at('damaged'), 'SIGKILL'));
+    const checkpoints = join(at('damaged'), 'small', unbroken.id, 'checkpoints');
+    const latest = (await readdir(checkpoints))
+      .filter((name) => name.endsWith('.safetensors'))
+      .sort()
+      .at(-1)!;
+    const content = await readFile(join(checkpoints, latest));
+    content[content.length - 1]! ^= 1;
+    await writeFile(join(checkpoints, latest), content);
+    const resumed = await start('damaged');
+    expect(resumed.stderr).toContain('is damaged and is passed over');
+    expect(await bytesOf(documentOf(resumed).runs[0]!.dir)).toEqual(await bytesOf(unbroken.dir));
+  }, 60_000);
+
+  it('makes another run of another temperature, and of fewer steps', async () => {
+    const other = documentOf(await start('unbroken', ['method.temperature=0.1', '--max-steps', '2'])).runs[0]!;
+    expect(other.id).not.toBe(unbroken.id);
+    const result = JSON.parse(await readFile(join(other.dir, 'result.json'), 'utf8')) as { steps: number };
+    expect(result.steps).toBe(2);
+  }, 60_000);
+
+  it('stops at a loss that is no number, with the step and the likely reasons', async () => {
+    const failed = await start('failed', ['optimizer.learningRate=1e30']);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/The loss of step \d+ is (NaN|Infinity)/);
+    expect(failed.stderr).toContain('optimizer.learningRate too high');
+    expect(failed.stderr).not.toMatch(/\n\s+at /);
+    expect(documentOf(failed).runs[0]?.status).toBe('failed');
+  }, 60_000);
+
+  it('refuses a run that another process is working on', async () => {
+    let second: Promise<CommandOutcome> | undefined;
+    const first = await start('shared', [], (child) => {
+      const timer = setInterval(() => {
+        if (!existsSync(join(at('shared'), 'small', unbroken.id, 'run.lock'))) return;
+        clearInterval(timer);
+        child.kill('SIGSTOP');
+        second = start('shared').finally(() => child.kill('SIGCONT'));
+      }, 2);
+    });
+    const refused = await second;
+    expect(refused?.code).toBe(1);
+    expect(refused?.stderr).toContain('is working on this run');
+    expect(first.code).toBe(0);
+  }, 60_000);
+});

@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StoredRun } from '../../src/compare/stored-run.js';
+import type { JsonObject } from '../../src/json.js';
+
+export interface RunSketch {
+  readonly id: string;
+  readonly name?: string;
+  readonly value?: number;
+  readonly seed?: number;
+  readonly point?: JsonObject;
+  readonly baseline?: boolean;
+  readonly steps?: number;
+  readonly recipe?: JsonObject;
+  readonly threads?: number;
+  readonly status?: 'completed' | 'interrupted';
+}
+
+/** A run with as much of its files as comparisons look at. */
+export function storedRun(sketch: RunSketch): StoredRun {
+  const { id, name = 'study', value = 50, seed = 0, point = {}, steps = 100, status = 'completed' } = sketch;
+  const { recipe = { crops: point.crops ?? 'none' }, baseline = false, threads = 2 } = sketch;
+  const manifest = {
+    id,
+    name,
+    experiment: 'study',
+    status,
+    point: { ...point, 'training.seed': seed },
+    baseline,
+    identity: { recipe, seed, steps, code: 'c0de', data: 'data' },
+    code: {},
+    git: null,
+    data: {},
+    engine: { device: 'cpu', threads },
+    machine: {},
+    command: [],
+    times: { started: `2026-01-01T00:00:0${id.length}.${id}`, ended: null, seconds: 10 },
+    notes: '',
+    tags: [],
+    failure: null,
+  };
+  const result = {
+    id,
+    seed,
+    steps,
+    images: steps * 8,
+    dataFingerprint: 'data',
+    metrics: { 'linear/mAP': value, 'linear/AP/cat': null },
+    protocol: { linear: { kind: 'linear', settings: { size: 96 }, chosen: { learningRate: value } } },
+  };
+  return { directory: `runs/study/${id}`, manifest, result: status === 'completed' ? result : undefined };
+}
+
+/** Writes runs as the command would. */
+export async function writeRuns(out: string, sketches: readonly RunSketch[]): Promise<void> {
+  for (const sketch of sketches) {
+    const { manifest, result } = storedRun(sketch);
+    const folder = join(out, manifest.experiment, manifest.id);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+    if (result !== undefined) await writeFile(join(folder, 'result.json'), JSON.stringify(result));
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { expandSweep, withoutLabels } from '../../src/sweeps/expand-sweep.js';
+
+const assignments = (sweep: Parameters<typeof expandSweep>[0]): object[] =>
+  expandSweep(sweep).map((point) => point.assignments);
+
+describe('expandSweep', () => {
+  it('combines the axes of a grid, the last changing fastest, and repeats each point for every seed', () => {
+    expect(assignments({ grid: { a: [1, 2], b: ['x', 'y'] }, seeds: [0, 5] })).toEqual([
+      { a: 1, b: 'x', 'training.seed': 0 },
+      { a: 1, b: 'x', 'training.seed': 5 },
+      { a: 1, b: 'y', 'training.seed': 0 },
+      { a: 1, b: 'y', 'training.seed': 5 },
+      { a: 2, b: 'x', 'training.seed': 0 },
+      { a: 2, b: 'x', 'training.seed': 5 },
+      { a: 2, b: 'y', 'training.seed': 0 },
+      { a: 2, b: 'y', 'training.seed': 5 },
+    ]);
+  });
+
+  it('has as many points as the axes have combinations, all different', () => {
+    const axis = fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c.d'), axis), (grid) => {
+        const points = assignments({ grid });
+        expect(points).toHaveLength(Object.values(grid).reduce((product, values) => product * values.length, 1));
+        expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(points.length);
+      }),
+    );
+  });
+
+  it('leaves out what an entry of exclude matches whole, also inside of blocks', () => {
+    const crops = [{ kind: 'scene-scene' }, { kind: 'object-dilate', dilation: 0.1 }];
+    const grid = { 'method.temperature': [0.07, 0.2], crops };
+    expect(assignments({ grid, exclude: [{ 'method.temperature': 0.07, 'crops.kind': 'object-dilate' }] })).toEqual([
+      { 'method.temperature': 0.07, crops: crops[0] },
+      { 'method.temperature': 0.2, crops: crops[0] },
+      { 'method.temperature': 0.2, crops: crops[1] },
+    ]);
+    expect(assignments({ grid, exclude: [{ crops: { kind: 'object-dilate' } }] })).toHaveLength(2);
+  });
+
+  it('adds the points that are given by themselves, once, and tells the baseline', () => {
+    const points = expandSweep({
+      grid: { a: [1, 2] },
+      include: [
+        { name: 'third', a: 3 },
+        { name: 'again', a: 2 },
+      ],
+      baseline: { a: 2 },
+    });
+    expect(points.map(({ assignments: point }) => point)).toEqual([{ a: 1 }, { a: 2 }, { name: 'third', a: 3 }]);
+    expect(points.map(({ isBaseline }) => isBaseline)).toEqual([false, true, false]);
+    expect(withoutLabels(points[2]!.assignments)).toEqual({ a: 3 });
+  });
+
+  it('knows a baseline by its name or by a part of its block', () => {
+    const include = [
+      { name: 'scene', crops: { kind: 'scene-scene', size: 40 } },
+      { name: 'object', crops: { kind: 'object-object' } },
+    ];
+    const flags = (baseline: object) => expandSweep({ include, baseline: baseline as never }).map((p) => p.isBaseline);
+    expect(flags({ name: 'object' })).toEqual([false, true]);
+    expect(flags({ 'crops.kind': 'scene-scene' })).toEqual([true, false]);
+    expect(flags({ crops: { kind: 'scene-scene' } })).toEqual([true, false]);
+  });
+
+  it('runs the experiment itself with every seed where nothing else is swept', () => {
+    expect(assignments({ seeds: [1, 2] })).toEqual([{ 'training.seed': 1 }, { 'training.seed': 2 }]);
+  });
+});
