@@ -6,6 +6,7 @@ process.env.TF_NUM_INTRAOP_THREADS ??= '2';
 export default {
   testEnvironment: '<rootDir>/test/jest-environment.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.cache/'],
   extensionsToTreatAsEsm: ['.ts'],
   coverageProvider: 'v8',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
@@ -64,6 +65,8 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
 /** Ctrl-C once: the step under way ends, the state is saved. Twice: at once. */
 function interruptSignal(terminal: Terminal): AbortSignal {
   const controller = new AbortController();
+  // Every piece of work under way listens to it.
+  setMaxListeners(0, controller.signal);
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(ExitCode.interrupted);
     terminal.say('Stopping after this step and saving; once more to stop at once.');
@@ -89,11 +92,16 @@ async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): 
     return;
   }
   for (const { name, status, dir, metrics } of summaries) {
-    const folder = relative(process.cwd(), dir);
-    process.stdout.write(`${name}: ${status}, in ${folder}\n`);
-    const width = Math.max(0, ...Object.keys(metrics).map(({ length }) => length));
-    for (const [metric, value] of Object.entries(metrics)) {
+    process.stdout.write(`${name}: ${status}, in ${relative(process.cwd(), dir)}\n`);
+    const shown = Object.entries(metrics).slice(0, MOST_METRICS);
+    const width = Math.max(0, ...shown.map(([metric]) => metric.length));
+    for (const [metric, value] of shown) {
       process.stdout.write(`  ${metric.padEnd(width)}  ${value === null ? 'undefined' : value.toFixed(2)}\n`);
     }
+    const left = Object.keys(metrics).length - shown.length;
+    if (left > 0) process.stdout.write(`  and ${left} more in result.json\n`);
   }
 }
+
+/** Metrics of a run that are printed; a dataset may have hundreds of classes. */
+const MOST_METRICS = 20;

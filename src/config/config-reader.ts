@@ -28,6 +28,8 @@ export class ConfigReader {
     private readonly problems: ProblemList,
   ) {}
 
+  #isTooLarge = false;
+
   read(node: ParsedNode | null, path: Path = [], offset = 0): ConfigNode {
     if (node === null) return scalarNode(null, this.at(offset));
     const source = this.at(node.range[0]);
@@ -53,6 +55,9 @@ export class ConfigReader {
       );
     }
     if (this.#nodes > limits.nodes) {
+      // One complaint: the other aliases of such a text go too far for the same reason.
+      if (this.#isTooLarge) return { ...scalarNode(null, source), broken: true };
+      this.#isTooLarge = true;
       const message = `Written out, the aliases make more than ${limits.nodes} keys and values.`;
       return this.#broken('config/too-large', source, path, message);
     }
