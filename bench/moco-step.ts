@@ -1,7 +1,7 @@
 /**
  * Times MoCo-v2 steps of one configuration in this process and prints one JSON line, as bench/peer/moco_step.py does.
  *
- *     node --import tsx bench/moco-step.ts '{"backbone":"resnet18","stem":"cifar","size":32,"batch":64,"queue":4096,"steps":8,"threads":2}'
+ *     node --import tsx bench/moco-step.ts '{"backbone":"resnet18","stem":"cifar","size":32,"batch":64,"queue":4096,"steps":8,"threads":2,"device":"cpu"}'
  */
 import type { Rank } from '@tensorflow/tfjs-node-gpu';
 import { resnet18 } from '../src/backbones/resnet18.js';
@@ -31,8 +31,17 @@ const optimizerSettings = {
   decayNormsAndBiases: true,
 };
 
-async function measure({ backbone, stem, size, batch, queue, steps, threads }: StepConfiguration): Promise<StepTimes> {
-  const engine = loadEngine({ device: 'cpu', threads });
+async function measure({
+  backbone,
+  stem,
+  size,
+  batch,
+  queue,
+  steps,
+  threads,
+  device,
+}: StepConfiguration): Promise<StepTimes> {
+  const engine = loadEngine({ device, threads });
   const { tf } = engine;
   const variables = new VariableTree(tf);
   const random = RandomStream.fromSeed(0);

@@ -8,6 +8,7 @@ export interface StepConfiguration {
   readonly queue: number;
   readonly steps: number;
   readonly threads: number;
+  readonly device: 'cpu' | 'gpu';
 }
 
 export interface StepTimes {
@@ -18,9 +19,10 @@ export interface StepTimes {
 }
 
 /** `goal`: the share of the peer's step rate that eager croplab is to reach. */
-export const stepConfigurations: readonly (Omit<StepConfiguration, 'steps' | 'threads'> & { readonly goal: number })[] =
-  [
-    { backbone: 'resnet18', stem: 'cifar', size: 32, batch: 64, queue: 4096, goal: 0.8 },
-    { backbone: 'resnet18', stem: 'cifar', size: 64, batch: 64, queue: 4096, goal: 1 },
-    { backbone: 'resnet50', stem: 'imagenet', size: 224, batch: 16, queue: 4096, goal: 0.65 },
-  ];
+export const stepConfigurations: readonly (Omit<StepConfiguration, 'steps' | 'threads' | 'device'> & {
+  readonly goal: number;
+})[] = [
+  { backbone: 'resnet18', stem: 'cifar', size: 32, batch: 64, queue: 4096, goal: 0.8 },
+  { backbone: 'resnet18', stem: 'cifar', size: 64, batch: 64, queue: 4096, goal: 1 },
+  { backbone: 'resnet50', stem: 'imagenet', size: 224, batch: 16, queue: 4096, goal: 0.65 },
+];

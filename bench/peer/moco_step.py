@@ -40,20 +40,22 @@ def main():
     parser.add_argument("--queue", type=int, required=True)
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
-    query = encoder(options.architecture, options.stem).train()
+    device = torch.device("cuda" if options.device == "gpu" else "cpu")
+    query = encoder(options.architecture, options.stem).train().to(device)
     key = copy.deepcopy(query).train()
     for parameter in key.parameters():
         parameter.requires_grad_(False)
-    queue = functional.normalize(torch.randn(128, options.queue), dim=0)
+    queue = functional.normalize(torch.randn(128, options.queue, device=device), dim=0)
     pointer = 0
     optimizer = torch.optim.SGD(query.parameters(), lr=0.03, momentum=0.9, weight_decay=1e-4)
     shape = (options.batch, 3, options.size, options.size)
-    views = [torch.randn(shape).contiguous(memory_format=torch.channels_last) for _ in range(2)]
-    labels = torch.zeros(options.batch, dtype=torch.long)
+    views = [torch.randn(shape, device=device).contiguous(memory_format=torch.channels_last) for _ in range(2)]
+    labels = torch.zeros(options.batch, dtype=torch.long, device=device)
 
     milliseconds = []
     for _ in range(options.steps):

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+
+/** What all benchmarks are told. */
+export interface BenchOptions {
+  /** A Python that has torch and torchvision; without one, there is nothing to compare with. */
+  readonly peer: string | undefined;
+  readonly steps: number;
+  readonly rounds: number;
+  readonly threads: number;
+  readonly device: 'cpu' | 'gpu';
+  /** A folder of JPEG photographs; synthetic ones unless given. */
+  readonly images: string | undefined;
+  readonly only: readonly string[];
+}
+
+export const sections = ['steps', 'views', 'run'] as const;
+
+export function readOptions(): BenchOptions {
+  const { values } = parseArgs({
+    options: {
+      'peer-python': { type: 'string' },
+      steps: { type: 'string', default: '8' },
+      rounds: { type: 'string', default: '2' },
+      threads: { type: 'string', default: '2' },
+      device: { type: 'string', default: 'cpu' },
+      images: { type: 'string' },
+      only: { type: 'string', default: sections.join(',') },
+    },
+  });
+  const only = values.only.split(',');
+  const unknown = only.filter((name) => !sections.some((section) => section === name));
+  if (unknown.length > 0) throw new Error(`--only takes ${sections.join(', ')}; not ${unknown.join(', ')}.`);
+  if (values.device !== 'cpu' && values.device !== 'gpu') throw new Error('--device takes cpu or gpu.');
+  return {
+    peer: values['peer-python'],
+    steps: Number(values.steps),
+    rounds: Number(values.rounds),
+    threads: Number(values.threads),
+    device: values.device,
+    images: values.images,
+    only,
+  };
+}

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import Table from 'cli-table3';
+
+export const place = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Runs a program to its end and reads the JSON on its last line. */
+export function lastJsonLine(program: string, programArguments: readonly string[]): unknown {
+  const output = execFileSync(program, programArguments, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(output.trim().split('\n').at(-1)!);
+}
+
+/** Runs one of our benchmark programs in a process of its own. */
+export function runOwn(file: string, configuration: object): unknown {
+  return lastJsonLine(process.execPath, ['--import', 'tsx', place(file), JSON.stringify(configuration)]);
+}
+
+/** Runs a program of the peer with `--name value` for each setting. */
+export function runPeer(python: string, file: string, settings: Readonly<Record<string, unknown>>): unknown {
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return lastJsonLine(python, [place(file), ...flags]);
+}
+
+export function plainTable(head: readonly string[]): Table.Table {
+  return new Table({ head: [...head], style: { head: [], border: [] } });
+}
