@@ -30,7 +30,8 @@ export type CocoSettings = SettingsOf<typeof schema>;
  * Classes are the categories in the order of their ids, which may have gaps. Crowds are groups: labels that are not cropped. Images
  * without annotations belong to the set.
  *
- * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-missing`, `data/split-shares`, `data/images-of-split`
+ * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-missing`, `data/no-images`, `data/split-shares`,
+ *   `data/images-of-split`, `data/annotations-of-split`
  */
 export const coco = defineDataset({
   kind: 'coco',

@@ -4,7 +4,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JsonObject, JsonValue } from '../json.js';
+import { inKeyOrder, type JsonObject } from '../json.js';
 import { dataErrors } from './errors.js';
 
 /** What the entry's folder holds beside the built files. */
@@ -39,14 +39,6 @@ export interface CacheEntry {
   readonly digest: string;
 }
 
-/** The same value with the keys of every object in order, so that equal content gives equal text. */
-function inKeyOrder(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(inKeyOrder);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, child]) => [name, inKeyOrder(child)]));
-}
-
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 async function digestFile(path: string): Promise<string> {
@@ -76,6 +68,9 @@ async function openEntry(folder: string, key: JsonObject): Promise<CacheEntry | 
     return undefined;
   }
 }
+
+/** Codes of system errors that say that the cache cannot be written. */
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST']);
 
 /** Milliseconds between two looks at a lock that another process holds. */
 const LOCK_POLL = 200;
@@ -130,9 +125,13 @@ export async function openCached(wanted: CacheRequest): Promise<CacheEntry> {
       await unlock().catch(() => undefined);
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const unwritable = code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'].includes(code);
-    if (unwritable) throw dataErrors['data/cache-unwritable']({ path: parent, reason: message });
+    const { code, path, message } = error as NodeJS.ErrnoException;
+    // What is built reads other files; their errors are their own. A full disk names no file.
+    const isOurs =
+      path === undefined || path.startsWith(request.cacheDirectory) || request.cacheDirectory.startsWith(path);
+    if (isOurs && UNWRITABLE.has(code ?? '')) {
+      throw dataErrors['data/cache-unwritable']({ path: parent, reason: message }, { cause: error });
+    }
     throw error;
   }
   throw dataErrors['data/cache-unwritable']({ path: parent, reason: 'what was written there reads back differently' });

@@ -1,15 +1,25 @@
 import { createHash } from 'node:crypto';
 
+/** An annotation file, by what it is for (`train`, `class descriptions`) and its SHA-256 (hex). */
+export interface AnnotationDigest {
+  readonly role: string;
+  readonly digest: string;
+}
+
+/** An image by its path in the set, wherever the set lies: `train/cat/1.jpg`. */
+export interface ListedImage {
+  readonly relativePath: string;
+  readonly bytes: number;
+}
+
 /**
  * A dataset's fingerprint: SHA-256 (hex) over the digests of its annotation files and, sorted by path, the relative path and the size in
- * bytes of every image. Where the set lies and how it is split is not part of it: the split follows from settings.
+ * bytes of every image. Where the set lies and how it is split is not part of it: the split follows from settings and from what each
+ * annotation file is for.
  */
-export function dataFingerprint(
-  annotationDigests: readonly string[],
-  images: readonly { readonly relativePath: string; readonly bytes: number }[],
-): string {
+export function dataFingerprint(annotations: readonly AnnotationDigest[], images: readonly ListedImage[]): string {
   const hash = createHash('sha256');
-  for (const digest of annotationDigests) hash.update(`annotations ${digest}\n`);
+  for (const { role, digest } of annotations) hash.update(`annotations ${JSON.stringify(role)} ${digest}\n`);
   const sorted = [...images].sort((one, other) => (one.relativePath < other.relativePath ? -1 : 1));
   for (const { relativePath, bytes } of sorted) hash.update(`${JSON.stringify(relativePath)} ${bytes}\n`);
   return hash.digest('hex');

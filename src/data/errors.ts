@@ -41,7 +41,7 @@ export const dataErrors = defineErrors({
   'data/archive-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',
     message: ({ path, problems }) => `${path} cannot be read as a tar of images:${listed(problems)}`,
-    remedy: () => 'Make an uncompressed tar of plain files: tar cf images.tar train test',
+    remedy: () => 'Download it again if it may have been cut short; it should be an uncompressed tar of plain files.',
   }),
   'data/layout-unknown': errorRow<{ path: string; found: string }>({
     exitCode: 'missing',
@@ -63,6 +63,11 @@ export const dataErrors = defineErrors({
     exitCode: 'badInput',
     message: ({ split }) => `data.annotations has a ${split} split of its own, data.images has no folder for it.`,
     remedy: ({ split }) => `Add data.images.${split}, or give data.images as one folder for all splits.`,
+  }),
+  'data/annotations-of-split': errorRow<{ split: string }>({
+    exitCode: 'badInput',
+    message: ({ split }) => `data.images has a folder for ${split}, data.annotations has no file for it.`,
+    remedy: ({ split }) => `Add data.annotations.${split}, or take data.images.${split} out.`,
   }),
   'data/scenes-impossible': errorRow<{ problem: string; remedy: string }>({
     exitCode: 'badInput',

@@ -1,16 +1,20 @@
 import { stat } from 'node:fs/promises';
-import { extname, isAbsolute, join, normalize, sep } from 'node:path';
+import { extname, isAbsolute, normalize, sep } from 'node:path';
 import type { DatasetContext } from './dataset.js';
 import { dataErrors } from './errors.js';
 import { forEachConcurrently } from './for-each-concurrently.js';
 import { ProblemList } from './problem-list.js';
 
-/** An image file: where it is, and what the fingerprint says of it. */
-export interface ImageFile {
+/** Where an image file should be. */
+export interface WantedImage {
   /** Absolute. */
   readonly path: string;
-  /** Relative to the dataset's root, with `/`. */
+  /** Its path in the set, for the fingerprint: the same wherever the set lies. */
   readonly relativePath: string;
+}
+
+/** An image file that is there. */
+export interface ImageFile extends WantedImage {
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
@@ -25,42 +29,48 @@ export function isImageName(name: string): boolean {
   return !base.startsWith('.') && IMAGE_ENDINGS.has(extname(base).toLowerCase());
 }
 
-/** The name without its ending. */
-export const withoutEnding = (name: string): string => name.slice(0, name.length - extname(name).length);
-
 /** True where a name from an untrusted file stays inside the folder that it is relative to. */
 export function staysInside(name: string): boolean {
   const normal = normalize(name).split(sep);
   return name !== '' && !isAbsolute(name) && !name.includes('\0') && normal[0] !== '..';
 }
 
+/** Sample ids: the images' names without their endings, or with them where two would otherwise be the same. */
+export function sampleIds(names: readonly string[]): string[] {
+  const short = names.map((name) => name.slice(0, name.length - extname(name).length));
+  return new Set(short).size === names.length ? short : [...names];
+}
+
 /** Files looked at at the same time. */
 const CONCURRENCY = 64;
 
 /**
- * Looks up size and time of images, all at once.
+ * Looks up size and time of images, all at once, and returns them in the given order.
  *
- * @param names relative to `root`, with `/`
+ * @param setting Dotted path of the setting that leads to them
  * @throws `data/images-missing` with everything that is no file
  */
 export async function findImageFiles(
-  root: string,
-  names: readonly string[],
+  wanted: readonly WantedImage[],
   setting: string,
   { progress, signal }: Pick<DatasetContext, 'progress' | 'signal'>,
-): Promise<Map<string, ImageFile>> {
-  const files = new Map<string, ImageFile>();
+): Promise<ImageFile[]> {
+  const found = new Array<ImageFile | undefined>(wanted.length);
+  const task = progress.start('Looking up images', wanted.length, 'images');
+  try {
+    await forEachConcurrently(wanted, CONCURRENCY, async (image, index) => {
+      signal?.throwIfAborted();
+      const file = await stat(image.path).catch(() => undefined);
+      if (file?.isFile()) found[index] = { ...image, bytes: file.size, modified: file.mtimeMs };
+      task.advance(1);
+    });
+  } finally {
+    task.end();
+  }
   const missing = new ProblemList();
-  const task = progress.start('Looking up images', names.length, 'images');
-  await forEachConcurrently(names, CONCURRENCY, async (relativePath) => {
-    signal?.throwIfAborted();
-    const path = join(root, relativePath);
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isFile()) files.set(relativePath, { path, relativePath, bytes: found.size, modified: found.mtimeMs });
-    else missing.add(path);
-    task.advance(1);
+  wanted.forEach(({ path }, index) => {
+    if (found[index] === undefined) missing.add(path);
   });
-  task.end();
   if (missing.total > 0) throw dataErrors['data/images-missing']({ setting, problems: missing });
-  return files;
+  return found.flatMap((file) => file ?? []);
 }

@@ -23,8 +23,10 @@ function jpegHeader(bytes: Buffer): HeaderOutcome {
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) return checked('jpeg', bytes.readUInt16BE(position + 7), bytes.readUInt16BE(position + 5));
     const standsAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
-    if (marker === 0xda || marker === 0xd9) return 'invalid';
-    position += standsAlone ? 2 : 2 + bytes.readUInt16BE(position + 2);
+    const length = standsAlone ? 0 : bytes.readUInt16BE(position + 2);
+    const isScan = [0x00, 0xd8, 0xd9, 0xda].includes(marker);
+    if (isScan || (!standsAlone && length < 2)) return 'invalid';
+    position += 2 + length;
   }
 }
 
@@ -35,13 +37,20 @@ function pngHeader(bytes: Buffer): HeaderOutcome {
   return checked('png', bytes.readUInt32BE(16), bytes.readUInt32BE(20));
 }
 
+/** The three bytes after the frame tag of a key frame (RFC 6386, 9.1). */
+const VP8_START = Buffer.from([0x9d, 0x01, 0x2a]);
+
 /** WebP (RFC 9649): lossy VP8, lossless VP8L, or extended VP8X, which gives the size of the canvas. */
 function webpHeader(bytes: Buffer): HeaderOutcome {
-  if (bytes.length < 30) return 'more';
-  switch (bytes.toString('latin1', 12, 16)) {
+  const coding = bytes.toString('latin1', 12, 16);
+  // A lossless image of one colour is shorter than the headers of the others.
+  if (bytes.length < (coding === 'VP8L' ? 25 : 30)) return 'more';
+  switch (coding) {
     case 'VP8 ':
+      if (!bytes.subarray(23, 26).equals(VP8_START)) return 'invalid';
       return checked('webp', bytes.readUInt16LE(26) & 0x3fff, bytes.readUInt16LE(28) & 0x3fff);
     case 'VP8L': {
+      if (bytes[20] !== 0x2f) return 'invalid';
       const bits = bytes.readUInt32LE(21);
       return checked('webp', (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
     }

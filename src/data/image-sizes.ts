@@ -1,13 +1,14 @@
-import { open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createHash } from 'node:crypto';
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openCached } from './content-cache.js';
 import type { DatasetContext } from './dataset.js';
 import { dataErrors } from './errors.js';
+import { FileWindow } from './file-window.js';
 import { forEachConcurrently } from './for-each-concurrently.js';
-import type { ImageFile } from './image-files.js';
 import { isImageSide } from './image-boxes.js';
-import { readImageHeader, type HeaderOutcome } from './image-header.js';
+import type { ImageFile } from './image-files.js';
+import { readImageHeader } from './image-header.js';
 import { ProblemList } from './problem-list.js';
 
 /** Width and height in pixels. */
@@ -16,52 +17,58 @@ export type ImageSize = readonly [number, number];
 /** Bytes read at first; most headers end before. */
 const FIRST_READ = 4096;
 
+/** Bytes before a size is given up: above any colour profile or preview that stands before it. */
+const LONGEST_HEADER = 1 << 24;
+
 /** Files open at the same time. */
 const CONCURRENCY = 32;
 
 /** Raised when the same bytes are understood differently. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 
-/** Reads the header of the image that takes `length` bytes from `offset` of a file, and as much of it as that takes. */
-export async function readHeaderAt(file: FileHandle, offset: number, length: number): Promise<HeaderOutcome> {
-  for (let size = Math.min(FIRST_READ, length); ; size = Math.min(size * 8, length)) {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, offset);
-    const outcome = readImageHeader(buffer.subarray(0, bytesRead));
-    if (outcome !== 'more') return outcome;
-    if (size === length || bytesRead < size) return 'invalid';
+const FILE = 'sizes.json';
+
+/** The size by the header of the image that takes `length` bytes from `offset`; `undefined` where it is no image that can be read. */
+export async function imageSizeAt(bytes: FileWindow, offset: number, length: number): Promise<ImageSize | undefined> {
+  const most = Math.min(length, LONGEST_HEADER);
+  for (let size = Math.min(FIRST_READ, most); ; size = Math.min(size * 8, most)) {
+    const outcome = readImageHeader(await bytes.read(offset, size));
+    if (typeof outcome === 'object') {
+      const { width, height } = outcome;
+      return isImageSide(width) && isImageSide(height) ? [width, height] : undefined;
+    }
+    if (outcome === 'invalid' || size === most) return undefined;
   }
-}
-
-/** The size that a header gives; `undefined` where it gives none that an image can have. */
-export function sizeOf(outcome: HeaderOutcome): ImageSize | undefined {
-  if (typeof outcome === 'string') return undefined;
-  return isImageSide(outcome.width) && isImageSide(outcome.height) ? [outcome.width, outcome.height] : undefined;
 }
 
 async function readSize({ path, bytes }: ImageFile): Promise<ImageSize | undefined> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return undefined;
   try {
-    return sizeOf(await readHeaderAt(file, 0, bytes));
+    return await imageSizeAt(new FileWindow(file, Math.min(FIRST_READ, bytes)), 0, bytes);
   } finally {
     await file.close();
   }
 }
 
 async function readSizes(images: readonly ImageFile[], context: DatasetContext): Promise<ImageSize[]> {
-  const sizes: ImageSize[] = [];
-  const unreadable = new ProblemList();
+  const sizes = new Array<ImageSize | undefined>(images.length);
   const task = context.progress.start('Reading image sizes', images.length, 'images');
-  await forEachConcurrently(images, CONCURRENCY, async (image, index) => {
-    context.signal?.throwIfAborted();
-    const size = await readSize(image);
-    if (size) sizes[index] = size;
-    else unreadable.add(image.path);
-    task.advance(1);
+  try {
+    await forEachConcurrently(images, CONCURRENCY, async (image, index) => {
+      context.signal?.throwIfAborted();
+      sizes[index] = await readSize(image);
+      task.advance(1);
+    });
+  } finally {
+    task.end();
+  }
+  const unreadable = new ProblemList();
+  images.forEach(({ path }, index) => {
+    if (sizes[index] === undefined) unreadable.add(path);
   });
-  task.end();
   if (unreadable.total > 0) throw dataErrors['data/images-unreadable']({ problems: unreadable });
-  return sizes;
+  return sizes.flatMap((size) => (size === undefined ? [] : [size]));
 }
 
 /**
@@ -78,9 +85,9 @@ export async function imageSizes(images: readonly ImageFile[], context: DatasetC
     family: 'image-sizes',
     key: { reader: READER_VERSION, images: state.digest('hex') },
     build: async (folder) => {
-      await writeFile(join(folder, 'sizes.json'), JSON.stringify(await readSizes(images, context)));
+      await writeFile(join(folder, FILE), JSON.stringify(await readSizes(images, context)));
     },
     signal: context.signal,
   });
-  return JSON.parse(await readFile(join(entry.folder, 'sizes.json'), 'utf8')) as ImageSize[];
+  return JSON.parse(await readFile(join(entry.folder, FILE), 'utf8')) as ImageSize[];
 }

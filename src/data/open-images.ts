@@ -34,17 +34,18 @@ export type OpenImagesSettings = SettingsOf<typeof schema>;
  * Images with boxes in the layout of OpenImages V4 to V7 (Kuznetsova et al., 2020, https://arxiv.org/abs/1811.00982;
  * https://storage.googleapis.com/openimages/web/index.html): a CSV row a box, coordinates as fractions of the image.
  *
- * Classes are those that occur, in the order of the class descriptions. Boxes marked `IsGroupOf` are groups: labels that are not cropped.
- * Images without a row do not belong to the set. Their sizes are read from the images' headers once and kept in the cache.
+ * Classes are those that have a box in any of the CSVs, in the order of the class descriptions: a class that no image shows cannot be
+ * learned or scored. Boxes marked `IsGroupOf` are groups: labels that are not cropped. Images without a row do not belong to the set.
+ * The images' sizes are read from their headers once and kept in the cache.
  *
- * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-missing`, `data/images-unreadable`, `data/split-shares`,
- *   `data/images-of-split`
+ * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-missing`, `data/images-unreadable`, `data/no-images`,
+ *   `data/split-shares`, `data/images-of-split`, `data/annotations-of-split`
  */
 export const openImages = defineDataset({
   kind: 'open-images',
   summary: 'Images with boxes as OpenImages V4 to V7 lays them out: a CSV of boxes, class descriptions, image folders.',
   schema,
-  traits: { boxes: true, labels: 'multi' },
+  traits: { boxes: true, labels: 'multi', paths: ['root', 'annotations', 'images', 'classDescriptions'] },
   create: async (settings, context) => {
     const { openOpenImages } = await import('./open-images/open-open-images.js');
     return openOpenImages(settings, context);

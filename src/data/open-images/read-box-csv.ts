@@ -16,12 +16,16 @@ export interface NormalizedBox {
 export interface BoxTable {
   /** By image id, in the order of the file. */
   readonly boxes: ReadonlyMap<string, readonly NormalizedBox[]>;
+  /** Those that occur, in the order of their first rows. */
+  readonly classIds: ReadonlySet<string>;
   /** SHA-256 (hex) of the file. */
   readonly digest: string;
 }
 
 const COLUMNS = ['ImageID', 'LabelName', 'XMin', 'XMax', 'YMin', 'YMax', 'IsGroupOf'] as const;
-type Column = (typeof COLUMNS)[number];
+
+/** The cells of those columns, in that order. */
+type Row = readonly [string, string, string, string, string, string, string];
 
 /** Image ids become file names: hexadecimal in the published sets, and nothing that leads elsewhere in any. */
 const IMAGE_ID = /^[\w-][\w.-]*$/;
@@ -35,20 +39,60 @@ function fraction(cell: string): number | undefined {
   return value >= -TOLERANCE && value <= 1 + TOLERANCE ? Math.min(1, Math.max(0, value)) : undefined;
 }
 
-type Row = Readonly<Record<Column, string>>;
-
 /** The row's box, or what is wrong with it. */
-function parseRow(row: Row): NormalizedBox | string {
-  if (!IMAGE_ID.test(row.ImageID)) return `ImageID ${JSON.stringify(row.ImageID)} is no image id`;
-  if (row.LabelName === '') return 'LabelName is empty';
-  const [left, right, top, bottom] = [row.XMin, row.XMax, row.YMin, row.YMax].map(fraction);
+function parseRow([imageId, classId, xMin, xMax, yMin, yMax, isGroupOf]: Row): NormalizedBox | string {
+  if (!IMAGE_ID.test(imageId)) return `ImageID ${JSON.stringify(imageId)} is no image id`;
+  if (classId === '') return 'LabelName is empty';
+  const [left, right, top, bottom] = [fraction(xMin), fraction(xMax), fraction(yMin), fraction(yMax)];
   if (left === undefined || right === undefined || top === undefined || bottom === undefined) {
-    return `XMin, XMax, YMin, YMax (${row.XMin}, ${row.XMax}, ${row.YMin}, ${row.YMax}) are not all from 0 to 1`;
+    return `XMin, XMax, YMin, YMax (${xMin}, ${xMax}, ${yMin}, ${yMax}) are not all from 0 to 1`;
   }
   if (left > right || top > bottom) return 'the box ends before it begins';
-  if (!['0', '1', '-1'].includes(row.IsGroupOf))
-    return `IsGroupOf ${JSON.stringify(row.IsGroupOf)} is none of 1, 0, -1`;
-  return { left, top, right, bottom, classId: row.LabelName, group: row.IsGroupOf === '1' };
+  if (!['0', '1', '-1'].includes(isGroupOf)) return `IsGroupOf ${JSON.stringify(isGroupOf)} is none of 1, 0, -1`;
+  return { left, top, right, bottom, classId, group: isGroupOf === '1' };
+}
+
+/** The same text on its own: a piece of a longer one, as splitting gives it, keeps all of that in memory. */
+const detached = (text: string): string => Buffer.from(text).toString();
+
+/** Gathers the rows of one file, and every problem with them. */
+class BoxTableReader {
+  readonly problems = new ProblemList();
+  readonly boxes = new Map<string, NormalizedBox[]>();
+  /** Each id by itself, so that equal ones are one text in memory. */
+  readonly classIds = new Map<string, string>();
+  /** Where the columns are, once the header is read; empty where it lacks some. */
+  #places: readonly number[] | undefined;
+
+  readonly addRow = (cells: readonly string[], line: number): void => {
+    if (this.#places === undefined) this.#readHeader(cells, line);
+    else if (this.#places.length > 0)
+      this.#addBox(this.#places.map((place) => cells[place] ?? '') as unknown as Row, line);
+  };
+
+  #readHeader(cells: readonly string[], line: number): void {
+    const lacking = COLUMNS.filter((column) => !cells.includes(column));
+    for (const column of lacking) this.problems.add(`line ${line}: the header has no column ${column}`);
+    this.#places = lacking.length > 0 ? [] : COLUMNS.map((column) => cells.indexOf(column));
+  }
+
+  #addBox(row: Row, line: number): void {
+    const box = parseRow(row);
+    if (typeof box === 'string') {
+      this.problems.add(`line ${line}: ${box}`);
+      return;
+    }
+    const [imageId] = row;
+    const classId = this.classIds.get(box.classId) ?? detached(box.classId);
+    this.classIds.set(classId, classId);
+    const known = this.boxes.get(imageId);
+    if (known) known.push({ ...box, classId });
+    else this.boxes.set(detached(imageId), [{ ...box, classId }]);
+  }
+
+  get isEmpty(): boolean {
+    return this.#places === undefined;
+  }
 }
 
 /**
@@ -58,29 +102,9 @@ function parseRow(row: Row): NormalizedBox | string {
  * @throws `data/annotations-invalid` with everything that is wrong
  */
 export async function readBoxCsv(path: string): Promise<BoxTable> {
-  const boxes = new Map<string, NormalizedBox[]>();
-  const problems = new ProblemList();
-  let places: ReadonlyMap<Column, number> | undefined;
-  const read = await readCsvRows(path, (cells, line) => {
-    if (places === undefined) {
-      places = new Map(COLUMNS.map((column) => [column, cells.indexOf(column)]));
-      for (const [column, place] of places)
-        if (place < 0) problems.add(`line ${line}: the header has no column ${column}`);
-      return;
-    }
-    if (problems.total > 0 && [...places.values()].includes(-1)) return;
-    const row = Object.fromEntries([...places].map(([column, place]) => [column, cells[place] ?? ''])) as Row;
-    const box = parseRow(row);
-    if (typeof box === 'string') {
-      problems.add(`line ${line}: ${box}`);
-      return;
-    }
-    const known = boxes.get(row.ImageID);
-    if (known) known.push(box);
-    else boxes.set(row.ImageID, [box]);
-  });
-  for (const problem of read.problems.first) problems.add(problem);
-  if (places === undefined) problems.add('the file is empty');
-  if (problems.total > 0) throw dataErrors['data/annotations-invalid']({ path, problems });
-  return { boxes, digest: read.digest };
+  const reader = new BoxTableReader();
+  const digest = await readCsvRows(path, reader.problems, reader.addRow);
+  if (reader.isEmpty && reader.problems.total === 0) reader.problems.add('the file is empty');
+  if (reader.problems.total > 0) throw dataErrors['data/annotations-invalid']({ path, problems: reader.problems });
+  return { boxes: reader.boxes, classIds: new Set(reader.classIds.keys()), digest };
 }

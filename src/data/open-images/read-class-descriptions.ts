@@ -19,7 +19,7 @@ export async function readClassDescriptions(path: string): Promise<ClassDescript
   const names = new Map<string, string>();
   const problems = new ProblemList();
   let first = true;
-  const read = await readCsvRows(path, (cells, line) => {
+  const digest = await readCsvRows(path, problems, (cells, line) => {
     const [id = '', name = ''] = cells;
     const isHeader = first && !id.startsWith('/');
     first = false;
@@ -28,7 +28,6 @@ export async function readClassDescriptions(path: string): Promise<ClassDescript
     else if (names.has(id)) problems.add(`line ${line}: ${id} is there twice`);
     else names.set(id, name);
   });
-  for (const problem of read.problems.first) problems.add(problem);
   if (problems.total > 0) throw dataErrors['data/annotations-invalid']({ path, problems });
-  return { names, digest: read.digest };
+  return { names, digest };
 }

@@ -67,15 +67,44 @@ function drawGrating(side: number, random: RandomStream): Grating {
   };
 }
 
+/** A mosaic: each pixel has the colour of the nearest of points that are scattered over a grid, three channels from 0 to 1. */
+function drawMosaic(side: number, random: RandomStream): Float32Array {
+  const cells = random.integer(8, 20);
+  const columns = cells + 2;
+  const sites = Array.from({ length: columns * columns }, (_, index) => ({
+    x: ((index % columns) - 1 + random.uniform()) * (side / cells),
+    y: (Math.floor(index / columns) - 1 + random.uniform()) * (side / cells),
+    color: [random.uniform(), random.uniform(), random.uniform()] as const,
+  }));
+  const colors = new Float32Array(side * side * 3);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const [column, row] = [Math.floor((x * cells) / side), Math.floor((y * cells) / side)];
+      let [nearest, least] = [0, Infinity];
+      // A pixel's own cell lies one further, because the grid begins outside of the texture.
+      for (let neighbour = 0; neighbour < 9; neighbour++) {
+        const index = (row + Math.floor(neighbour / 3)) * columns + column + (neighbour % 3);
+        const site = sites[index]!;
+        const distance = (site.x - x) ** 2 + (site.y - y) ** 2;
+        if (distance < least) [nearest, least] = [index, distance];
+      }
+      colors.set(sites[nearest]!.color, (y * side + x) * 3);
+    }
+  }
+  return colors;
+}
+
 /**
  * A procedural background: three random colours mixed by two fields of fractal noise, with two gratings (stripes of a sine wave) that
- * the noise bends.
+ * the noise bends, and over them a mosaic, whose edges are as sharp as those of things in a photograph.
  */
 export function drawTexture(side: number, random: RandomStream): Texture {
   const first = fractalNoise(side, random);
   const second = fractalNoise(side, random);
   const colors = Array.from({ length: 3 }, () => Array.from({ length: 3 }, () => random.uniform(0.05, 0.95)));
   const gratings = [drawGrating(side, random), drawGrating(side, random)];
+  const mosaic = drawMosaic(side, random);
+  const share = random.uniform(0.05, 0.4);
   const pixels = new Uint8Array(side * side * 3);
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
@@ -91,6 +120,7 @@ export function drawTexture(side: number, random: RandomStream): Texture {
         gratings.forEach(({ amplitude }, grating) => {
           value += (amplitude[channel] ?? 0) * (waves[grating] ?? 0);
         });
+        value += share * ((mosaic[index * 3 + channel] ?? 0) - value);
         pixels[index * 3 + channel] = Math.round(255 * Math.min(1, Math.max(0, value)));
       }
     }

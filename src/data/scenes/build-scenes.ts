@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import type { Piscina } from 'piscina';
 import { RandomStream } from '../../engine/random/random-stream.js';
 import { workerFile } from '../../worker-file.js';
@@ -17,7 +14,7 @@ import type { SceneSources } from './scene-sources.js';
 import { sharedImage, sharedImages, type SharedImages } from './shared-images.js';
 
 /** To be raised with every change of the bytes that the same settings give. */
-export const SCENE_BUILDER_VERSION = 1;
+export const SCENE_BUILDER_VERSION = 3;
 
 /** A drawing as the annotations name it. */
 export interface AnnotatedDrawing {
@@ -158,20 +155,19 @@ async function composeSplit(
   };
 
   const objects: AnnotatedObject[][] = [];
-  const file = createWriteStream(join(folder, pixelsFile(split)));
+  const file = await open(join(folder, pixelsFile(split)), 'w');
   try {
     for (let ahead = 0; ahead < 2 * context.workers; ahead++) startNext();
     for (let next = running.shift(); next !== undefined; next = running.shift()) {
       const composed = await next;
       startNext();
       if (composed.impossible !== undefined) throw impossibleLayout(settings, split, composed.impossible);
-      if (!file.write(composed.pixels)) await once(file, 'drain');
+      await file.writeFile(composed.pixels);
       objects.push(...composed.objects.map((scene) => [...scene]));
       advance(composed.objects.length);
     }
   } finally {
-    file.end();
-    await finished(file);
+    await file.close();
   }
   return objects;
 }

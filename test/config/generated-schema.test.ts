@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { generatedSchema, renderGeneratedSchema } from '../../src/config/index.js';
+import { builtInRegistry } from '../../src/container/plugin-registry.js';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+
+describe('the generated schema', () => {
+  it('is what lies in schemas/', async () => {
+    const written = await readFile(`${project}schemas/experiment.schema.json`, 'utf8');
+    expect(written).toBe(await renderGeneratedSchema());
+  });
+
+  it('accepts every recipe and refuses a wrong one', async () => {
+    const schema = generatedSchema(await builtInRegistry());
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    for (const file of await readdir(`${project}configs`)) {
+      const recipe: unknown = parse(await readFile(`${project}configs/${file}`, 'utf8'));
+      expect([file, validate(recipe)]).toEqual([file, true]);
+    }
+    expect(validate({ crops: { kind: 'object-dilate', dilatoin: 1 } })).toBe(false);
+  });
+});
+
+describe('the plug-ins', () => {
+  it('have schemas whose every key is described, and defaults that are valid', async () => {
+    const registry = await builtInRegistry();
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, useDefaults: true });
+    for (const family of [
+      'data',
+      'proposals',
+      'crops',
+      'augment',
+      'backbone',
+      'method',
+      'optimizer',
+      'schedule',
+      'evaluators',
+    ] as const) {
+      for (const plugin of registry.family(family)) {
+        const validate = ajv.compile(plugin.schema);
+        const required = Object.fromEntries(
+          (plugin.schema.required ?? []).map((key) => [key, key === 'learningRate' ? 0.1 : 'x']),
+        );
+        expect([plugin.kind, validate(required), validate.errors ?? []]).toEqual([plugin.kind, true, []]);
+        for (const [key, setting] of Object.entries(plugin.schema.properties)) {
+          expect([plugin.kind, key, setting.description ?? '']).not.toEqual([plugin.kind, key, '']);
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { join, relative, resolve } from 'node:path';
+import { findImageFiles, isImageName, sampleIds, staysInside } from '../../src/data/image-files.js';
+import { silentProgress } from '../../src/progress.js';
+import { temporaryFolders, writeFiles } from './temporary-folder.js';
+
+const newFolder = temporaryFolders();
+
+describe('isImageName', () => {
+  it.each(['a.jpg', 'b/c.JPEG', 'a.b.png', 'x.webp'])('takes %s', (name) => {
+    expect(isImageName(name)).toBe(true);
+  });
+  it.each(['a.gif', '.jpg', '.hidden.jpg', 'a/._b.jpg', 'jpg', 'a.jpg/', 'a.jpg.txt'])('passes over %s', (name) => {
+    expect(isImageName(name)).toBe(false);
+  });
+});
+
+describe('staysInside', () => {
+  it.each(['a.jpg', 'a/b.jpg', './a.jpg', 'a/../b.jpg', '..a/b.jpg'])('lets %s pass', (name) => {
+    expect(staysInside(name)).toBe(true);
+  });
+  it.each(['', '../x.jpg', 'a/../../x.jpg', '/etc/x.jpg', '..', 'a\0.jpg'])('refuses %j', (name) => {
+    expect(staysInside(name)).toBe(false);
+  });
+
+  it('lets no name pass that leads out of its folder', () => {
+    const part = fc.constantFrom('..', '.', '', 'a', 'b.jpg', '...', '/');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        const name = parts.join('/');
+        fc.pre(staysInside(name));
+        expect(relative('/data/images', resolve('/data/images', name))).not.toMatch(/^\.\.(\/|$)/);
+      }),
+    );
+  });
+});
+
+describe('sampleIds', () => {
+  it('leaves the endings away unless two names would be the same', () => {
+    expect(sampleIds(['a/1.jpg', 'a/2.png'])).toEqual(['a/1', 'a/2']);
+    expect(sampleIds(['a/1.jpg', 'a/1.png', 'a/2.png'])).toEqual(['a/1.jpg', 'a/1.png', 'a/2.png']);
+  });
+
+  it('gives every name an id of its own', () => {
+    const name = fc
+      .tuple(fc.constantFrom('a', 'b', 'a.jpg'), fc.constantFrom('.jpg', '.png', ''))
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.uniqueArray(name), (names) => {
+        expect(new Set(sampleIds(names)).size).toBe(names.length);
+      }),
+    );
+  });
+});
+
+describe('findImageFiles', () => {
+  it('gives the files in the order asked for, or names those that are missing in that order', async () => {
+    const folder = await newFolder();
+    await writeFiles(folder, { 'a.jpg': 'xy', 'b.jpg': 'xyz', 'folder.jpg/c.jpg': '' });
+    const wanted = (names: string[]) => names.map((name) => ({ path: join(folder, name), relativePath: name }));
+    const context = { progress: silentProgress };
+    const files = await findImageFiles(wanted(['b.jpg', 'a.jpg']), 'data.images', context);
+    expect(files.map(({ relativePath, bytes }) => [relativePath, bytes])).toEqual([
+      ['b.jpg', 3],
+      ['a.jpg', 2],
+    ]);
+    const missing = ['z.jpg', 'folder.jpg', ...Array.from({ length: 20 }, (_, index) => `${index}.jpg`)];
+    await expect(findImageFiles(wanted(['a.jpg', ...missing]), 'data.images', context)).rejects.toMatchObject({
+      code: 'data/images-missing',
+      message: expect.stringMatching(
+        /^22 images are .*\n {2}- .*z\.jpg\n {2}- .*folder\.jpg\n {2}- .*0\.jpg[^]*and 12 more$/,
+      ),
+      remedy: expect.stringContaining('data.images'),
+    });
+  });
+});
