@@ -1,29 +1,42 @@
-import { columnOf, type ScoredColumn, type ScoreTable } from './score-table.js';
+import { columnOf, requireRankable, type ScoredColumn, type ScoreTable } from './score-table.js';
 
 /**
  * Average precision as scikit-learn computes it (`average_precision_score`): the sum over descending thresholds of
  * `(recall_n - recall_(n-1)) * precision_n`, without interpolation; equal scores are one threshold.
  *
+ * Recall only grows at scores of positives, so these are the thresholds; positives and negatives are sorted apart, as plain numbers.
+ *
  * Returns a fraction, 0 to 1, or null where there is no positive, which scikit-learn counts as 0.
+ *
+ * @throws RangeError where a score is NaN
  */
-export function averagePrecision({ scores, labels }: ScoredColumn): number | null {
-  const positives = labels.reduce((sum, label) => sum + label, 0);
-  if (positives === 0) return null;
-  const order = descendingOrder(scores);
-  let [sum, found, seen] = [0, 0, 0];
-  while (seen < order.length) {
-    const threshold = scores[order[seen] ?? 0];
-    let gained = 0;
-    while (seen < order.length && scores[order[seen] ?? 0] === threshold) gained += labels[order[seen++] ?? 0] ?? 0;
-    found += gained;
-    sum += (gained / positives) * (found / seen);
+export function averagePrecision(column: ScoredColumn): number | null {
+  requireRankable(column.scores);
+  const { positives, negatives } = ascendingByLabel(column);
+  if (positives.length === 0) return null;
+  let sum = 0;
+  let [positive, negative] = [positives.length, negatives.length];
+  while (positive > 0) {
+    const threshold = positives[positive - 1]!;
+    const before = positive;
+    while (positive > 0 && positives[positive - 1]! >= threshold) positive--;
+    while (negative > 0 && negatives[negative - 1]! >= threshold) negative--;
+    const found = positives.length - positive;
+    const seen = found + negatives.length - negative;
+    sum += ((before - positive) / positives.length) * (found / seen);
   }
   return sum;
 }
 
-/** The places of the scores from the highest to the lowest, equal ones in their order. */
-export function descendingOrder(scores: readonly number[]): number[] {
-  return scores.map((_, place) => place).sort((one, other) => (scores[other] ?? 0) - (scores[one] ?? 0));
+function ascendingByLabel({ scores, labels }: ScoredColumn): { positives: Float64Array; negatives: Float64Array } {
+  const positives = new Float64Array(scores.length);
+  const negatives = new Float64Array(scores.length);
+  let [shown, others] = [0, 0];
+  for (let image = 0; image < scores.length; image++) {
+    if (labels[image] === 1) positives[shown++] = scores[image]!;
+    else negatives[others++] = scores[image]!;
+  }
+  return { positives: positives.subarray(0, shown).sort(), negatives: negatives.subarray(0, others).sort() };
 }
 
 /** The average precision of each class over all images of the table. */

@@ -1,5 +1,5 @@
-import { descendingOrder, meanOfDefined } from './average-precision.js';
-import { columnOf, type ScoredColumn, type ScoreTable } from './score-table.js';
+import { meanOfDefined } from './average-precision.js';
+import { columnOf, requireRankable, type ScoredColumn, type ScoreTable } from './score-table.js';
 
 /**
  * mAP as the published code of object-aware cropping computes it: the mean over classes within each batch of `batchSize` images, averaged
@@ -7,6 +7,10 @@ import { columnOf, type ScoredColumn, type ScoreTable } from './score-table.js';
  *
  * It is higher than the mAP of the dataset, the more so the smaller the batches, because in few images a positive cannot rank low. It serves
  * to compare with published figures only. Batches without any positive are left out.
+ *
+ * Returns a fraction, 0 to 1, or null where there is no positive.
+ *
+ * @throws RangeError where a score is NaN
  */
 export function batchAveragedPrecision(table: ScoreTable, batchSize: number): number | null {
   let [sum, weight] = [0, 0];
@@ -24,6 +28,7 @@ export function batchAveragedPrecision(table: ScoreTable, batchSize: number): nu
 
 /** The mean over positives of the precision at their rank; equal scores keep their order. Null where there is no positive. */
 function precisionAtPositives({ scores, labels }: ScoredColumn): number | null {
+  requireRankable(scores);
   let [sum, found] = [0, 0];
   for (const [rank, place] of descendingOrder(scores).entries()) {
     if (labels[place] !== 1) continue;
@@ -31,4 +36,11 @@ function precisionAtPositives({ scores, labels }: ScoredColumn): number | null {
     sum += found / (rank + 1);
   }
   return found === 0 ? null : sum / found;
+}
+
+/** The places of the scores from the highest to the lowest, equal ones in their order. */
+function descendingOrder(scores: ArrayLike<number>): number[] {
+  const places = Array.from({ length: scores.length }, (_, place) => place);
+  // Compared and not subtracted: the difference of two infinities has no sign.
+  return places.sort((one, other) => Number(scores[other]! > scores[one]!) - Number(scores[other]! < scores[one]!));
 }

@@ -8,7 +8,10 @@ export type ObjectSize = (typeof objectSizes)[number];
 /** Where small ends and large begins: sides of the square of an object's area, as shares of that of the image's. */
 export type SizeBounds = readonly [medium: number, large: number];
 
-/** How large a class appears in an image: by the largest of its boxes. Undefined where it has none. */
+/**
+ * How large a class appears in an image: by the largest of its boxes. Undefined where it has none; a box around a group of objects tells no
+ * object's size.
+ */
 export function sizeOfClass(sample: Sample, label: number, [medium, large]: SizeBounds): ObjectSize | undefined {
   const areas = sample.boxes.flatMap((box) =>
     box.label === label && box.group !== true ? [(box.right - box.left) * (box.bottom - box.top)] : [],
@@ -20,7 +23,10 @@ export function sizeOfClass(sample: Sample, label: number, [medium, large]: Size
 
 /**
  * mAP by object size: for each class, positives are the images in which its largest object has that size; images that show the class in
- * another size are left out, all others are negatives. Null where no class appears in that size.
+ * another size, or without a box that tells it, are left out, all others are negatives. The mean is over the classes that appear in that
+ * size. Fractions, 0 to 1; null where no class does.
+ *
+ * The three are not to be compared with one another as they are: the fewer positives a size has, the lower a chance ranking scores.
  */
 export function averagePrecisionBySize(
   table: ScoreTable,

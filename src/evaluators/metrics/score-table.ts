@@ -11,15 +11,16 @@ export interface ScoreTable {
 export function columnOf(
   { images, classes, scores, labels }: ScoreTable,
   column: number,
-  { from = 0, to = images, isTaken = () => true }: ColumnSelection = {},
+  { from = 0, to = images, isTaken }: ColumnSelection = {},
 ): ScoredColumn {
-  const chosen: ScoredColumn = { scores: [], labels: [] };
+  const chosen = { scores: new Float64Array(to - from), labels: new Uint8Array(to - from) };
+  let count = 0;
   for (let image = from; image < to; image++) {
-    if (!isTaken(image)) continue;
-    chosen.scores.push(scores[image * classes + column] ?? Number.NaN);
-    chosen.labels.push(labels[image * classes + column] ?? 0);
+    if (isTaken !== undefined && !isTaken(image)) continue;
+    chosen.scores[count] = scores[image * classes + column] ?? Number.NaN;
+    chosen.labels[count++] = labels[image * classes + column] ?? 0;
   }
-  return chosen;
+  return { scores: chosen.scores.subarray(0, count), labels: chosen.labels.subarray(0, count) };
 }
 
 export interface ColumnSelection {
@@ -28,7 +29,15 @@ export interface ColumnSelection {
   readonly isTaken?: (image: number) => boolean;
 }
 
+/** Images' scores for one class, and 1 where they show it, otherwise 0; both of one length. */
 export interface ScoredColumn {
-  readonly scores: number[];
-  readonly labels: number[];
+  readonly scores: ArrayLike<number>;
+  readonly labels: ArrayLike<number>;
+}
+
+/** @throws RangeError where a score is NaN: it has no rank, and scikit-learn refuses it too */
+export function requireRankable(scores: ArrayLike<number>): void {
+  for (let image = 0; image < scores.length; image++) {
+    if (Number.isNaN(scores[image])) throw new RangeError(`The score of image ${image} is NaN, which has no rank.`);
+  }
 }

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand, type CommandOutcome } from './command.js';
+import { smallExperiment } from './small-experiment.js';
+
+const sweep = `
+sweep:
+  include:
+    - name: scene
+      crops: { kind: scene-scene, size: 16 }
+    - name: object
+      crops: { kind: object-dilate, size: 16 }
+    - name: untrained
+      training.steps: 0
+  seeds: [0, 1]
+  baseline: { name: scene }
+`;
+
+interface SweepDocument {
+  readonly runs: readonly { readonly name: string; readonly status: string; readonly point: object }[];
+}
+
+describe('a sweep', () => {
+  let folder: string;
+  let first: CommandOutcome;
+  const start = (...more: readonly string[]) =>
+    runCommand([join(folder, 'small.yaml'), ...more], {
+      cwd: folder,
+      environment: { CROPLAB_CACHE: join(folder, 'cache') },
+    });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'croplab-sweep-'));
+    await writeFile(join(folder, 'small.yaml'), smallExperiment.replace('steps: 14', 'steps: 3') + sweep);
+    first = await start();
+  }, 120_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('runs its points one after the other and prints them side by side', () => {
+    expect(first.code).toBe(0);
+    expect(first.stderr).toContain('Run 6 of 6');
+    expect(first.stdout).toMatch(/scene +│ +\d+\.\d ± \d+\.\d │ +baseline │ +2 │ +3 │ +48/);
+    expect(first.stdout).toMatch(/untrained +│ +\d+\.\d ± \d+\.\d │ +[-+]?\d+\.\d │ +2 │ +0 │ +0/);
+    expect(first.stdout).toContain('Protocol of linear-multilabel: ');
+  });
+
+  it('finds every point finished when it is started again', async () => {
+    const { runs } = JSON.parse((await start('--json')).stdout) as SweepDocument;
+    expect(runs.map(({ name, status }) => [name, status])).toEqual([
+      ['scene', 'cached'],
+      ['scene', 'cached'],
+      ['object', 'cached'],
+      ['object', 'cached'],
+      ['untrained', 'cached'],
+      ['untrained', 'cached'],
+    ]);
+    expect(runs[0]?.point).toEqual({ crops: { kind: 'scene-scene', size: 16 }, 'training.seed': 0 });
+  });
+
+  it('is compared from its folder, with another baseline and metric, into a file', async () => {
+    const compare = (...args: readonly string[]) => runCommand(['compare', 'runs/small', ...args], { cwd: folder });
+    const { stdout } = await compare('--format', 'json', '--baseline', 'untrained');
+    const document = JSON.parse(stdout) as { metric: string; baseline: string; rows: { name: string; n: number }[] };
+    expect(document).toMatchObject({ metric: 'linear-multilabel/mAP', baseline: 'untrained' });
+    expect(document.rows.map(({ name, n }) => [name, n])).toEqual([
+      ['scene', 2],
+      ['object', 2],
+      ['untrained', 2],
+    ]);
+    await compare('-o', join(folder, 'table.md'), '--metric', 'linear-multilabel/validation/mAP');
+    expect(await readFile(join(folder, 'table.md'), 'utf8')).toMatch(/^\| {2}\| linear-multilabel\/validation\/mAP \|/);
+    const wrong = await compare('--metric', 'linear-multilabel/map');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Did you mean linear-multilabel/mAP?')]);
+  });
+
+  it('goes on with the other points where one fails, and exits with 1', async () => {
+    const failing = 'sweep={ include: [{ name: fails, optimizer.learningRate: 1.0e30 }, { name: works }] }';
+    const outcome = await start('--json', failing, 'training.steps=8');
+    expect(outcome.code).toBe(1);
+    const { runs } = JSON.parse(outcome.stdout) as SweepDocument;
+    expect(runs.map(({ name, status }) => [name, status])).toEqual([
+      ['fails', 'failed'],
+      ['works', 'completed'],
+    ]);
+  }, 60_000);
+
+  it('checks every point before the first one runs', async () => {
+    const { code, stderr } = await start('sweep={ grid: { method.temperature: [0.1, -1] } }');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/method\.temperature is -1/);
+    expect(stderr).not.toContain('Run 1');
+  });
+});
