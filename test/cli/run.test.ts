@@ -157,6 +157,30 @@ describe('run-exp <experiment>', () => {
     expect(documentOf(failed).runs[0]?.status).toBe('failed');
   }, 60_000);
 
+  it('evaluates during training and keeps the best checkpoint besides the latest, resumed or not', async () => {
+    const more = [
+      'evaluators.0.every=2',
+      'training.checkpoint.keepLast=1',
+      'training.checkpoint.keepBest={ metric: linear-multilabel/mAP, direction: min }',
+    ];
+    const whole = documentOf(await start('best', more)).runs[0]!;
+    const lines = (await readFile(join(whole.dir, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+    const measured = lines
+      .map((line) => JSON.parse(line) as { name: string; step: number; value: number })
+      .filter(({ name, step }) => name === 'linear-multilabel/mAP' && step < 14);
+    expect(measured.map(({ step }) => step)).toEqual([2, 4, 6, 8, 10, 12]);
+    const best = measured.reduce((leader, line) => (line.value < leader.value ? line : leader));
+    const kept = (await readdir(join(whole.dir, 'checkpoints'))).filter((name) => name.endsWith('.json'));
+    expect(kept.sort()).toEqual([`step-${String(best.step).padStart(8, '0')}.json`, 'step-00000014.json']);
+
+    await start('best-killed', more, endAt(best.step, at('best-killed'), 'SIGKILL'));
+    const resumed = documentOf(await start('best-killed', more)).runs[0]!;
+    expect((await readdir(join(resumed.dir, 'checkpoints'))).sort()).toEqual(
+      (await readdir(join(whole.dir, 'checkpoints'))).sort(),
+    );
+    expect(await bytesOf(resumed.dir)).toEqual(await bytesOf(whole.dir));
+  }, 60_000);
+
   it('refuses a run that another process is working on', async () => {
     let second: Promise<CommandOutcome> | undefined;
     const first = await start('shared', [], (child) => {

@@ -65,10 +65,14 @@ export class LinearHeads {
   logits({ values }: FeatureTable, candidate: number): Float32Array {
     const { tf } = this.engine;
     const { classes } = this.shape;
-    return tf.tidy(() => {
+    const logits = tf.tidy(() => {
       const columns = this.#weights.slice([0, candidate * classes], [-1, classes]) as Tensor2D;
-      return tf.matMul(this.#withOne(values), columns).dataSync() as Float32Array;
+      return tf.matMul(this.#withOne(values), columns);
     });
+    // Read outside of the tidy: it searches what it returns for tensors, number by number.
+    const scores = logits.dataSync<'float32'>();
+    logits.dispose();
+    return scores;
   }
 
   dispose(): void {
