@@ -1,128 +1,185 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Encoder } from '../../src/backbones/backbone.js';
-import type { Dataset, Sample, SplitName } from '../../src/data/dataset.js';
-import { inMemorySplit } from '../../src/data/in-memory-split.js';
+import type { Sample } from '../../src/data/dataset.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { loadEngine } from '../../src/engine/load-engine.js';
 import { RandomStream } from '../../src/engine/random/index.js';
-import { VariableTree } from '../../src/engine/variables/index.js';
-import type { Evaluation, RenderSamples } from '../../src/evaluators/evaluator.js';
+import type { Evaluation, EvaluatorContext } from '../../src/evaluators/evaluator.js';
 import { linearMultilabel } from '../../src/evaluators/linear-multilabel.js';
 import { silentProgress } from '../../src/progress.js';
+import {
+  CLASSES,
+  createDataset,
+  createSamples,
+  firstPixelEncoder,
+  rendering,
+  SIDE,
+} from './linear-multilabel/small-world.js';
 
-const CLASSES = ['cat', 'dog', 'cup'];
-const SIDE = 8;
-
-function createSplit(name: string, count: number, random: RandomStream): Sample[] {
-  return Array.from({ length: count }, (_, index) => {
-    const labels = CLASSES.flatMap((_, label) => (random.chance(0.4) ? [label] : []));
-    const boxes = labels.map((label) => ({ left: 0, top: 0, right: 4, bottom: 4, label }));
-    const id = `${name}-${String(index)}`;
-    return { id, image: { kind: 'file', path: id }, width: SIDE, height: SIDE, boxes, labels };
-  });
+interface World extends Partial<EvaluatorContext> {
+  /** How well images tell their classes, in deviations of the noise. */
+  readonly strength?: number;
+  /** Of the stream that is handed in. */
+  readonly seed?: number;
 }
-
-function createDataset(change: Partial<Record<SplitName, readonly Sample[]>> = {}): Dataset {
-  const random = RandomStream.fromSeed(3);
-  const samples = {
-    train: createSplit('train', 300, random),
-    validation: createSplit('validation', 100, random),
-    test: createSplit('test', 150, random),
-    ...change,
-  };
-  return { classes: CLASSES, fingerprint: '', split: (name) => inMemorySplit(samples[name]) };
-}
-
-/** Images whose first pixels say which classes they show, up to noise; or noise alone. */
-const rendering = (informative: boolean): RenderSamples =>
-  async function* render(samples, job, batchSize) {
-    for (let from = 0; from < samples.length; from += batchSize) {
-      const some = samples.slice(from, from + batchSize);
-      const { width, height } = job(some[0]!).views[0]!.output;
-      const images = new Float32Array(some.length * width * height * 3);
-      some.forEach((sample, place) => {
-        const random = RandomStream.fromSeed(5).stream(sample.id);
-        for (let label = 0; label < CLASSES.length; label++) {
-          const shown = informative && sample.labels.includes(label) ? 4 : 0;
-          images[place * width * height * 3 + label] = shown + random.normal();
-        }
-      });
-      await Promise.resolve();
-      yield { images, shape: [some.length, height, width, 3], samples: some };
-    }
-  };
 
 describe('linear-multilabel', () => {
   let engine: Engine;
-  let encoder: Encoder;
   beforeAll(() => {
     engine = loadEngine({ device: 'cpu', threads: 2 });
-    const scope = new VariableTree(engine.tf).scope('encoder');
-    encoder = { features: 3, scope, forward: (images) => images.slice([0, 0, 0, 0], [-1, 1, 1, 3]).reshape([-1, 3]) };
   });
 
   async function evaluate(
-    settings: object,
-    { informative = true, dataset = createDataset() }: { informative?: boolean; dataset?: Dataset } = {},
+    settings: object = {},
+    { strength = 4, seed = 0, ...change }: World = {},
   ): Promise<Evaluation> {
     const filled = { size: SIDE, epochs: 20, trainBatchSize: 50, ...settings };
-    new Ajv2020({ useDefaults: true, allowUnionTypes: true }).validate(linearMultilabel.schema, filled);
+    if (!new Ajv2020({ useDefaults: true, allowUnionTypes: true }).validate(linearMultilabel.schema, filled))
+      throw new Error('The settings are not valid.');
     const evaluator = await linearMultilabel.create(filled as never, {});
-    const context = { engine, encoder, dataset, render: rendering(informative), progress: silentProgress };
-    return evaluator.evaluate(context, RandomStream.fromSeed(0));
+    const encoder = firstPixelEncoder(engine);
+    const context = {
+      engine,
+      encoder,
+      dataset: createDataset(),
+      render: rendering(strength),
+      progress: silentProgress,
+    };
+    return evaluator.evaluate({ ...context, ...change }, RandomStream.fromSeed(seed));
   }
 
-  it('separates what is separable, and scores noise like chance', async () => {
-    const { metrics, predictions, protocol } = await evaluate({});
+  it('separates what is separable', async () => {
+    const { metrics, predictions, protocol } = await evaluate();
     expect(metrics.mAP).toBeGreaterThan(95);
     expect(metrics['AP/cat']).toBeGreaterThan(95);
     expect(metrics['AP/size/large']).toBeGreaterThan(95);
     expect(metrics['AP/size/small']).toBeNull();
-    expect(predictions).toHaveLength(150);
     expect(protocol.images).toEqual({ train: 300, validation: 100, test: 150 });
-    const noise = await evaluate({}, { informative: false });
-    expect(noise.metrics.mAP).toBeGreaterThan(25);
-    expect(noise.metrics.mAP).toBeLessThan(60);
+    expect(predictions).toHaveLength(150);
+    expect(predictions[0]).toEqual({
+      id: 'test-0',
+      labels: createDataset().split('test').sample(0).labels,
+      scores: CLASSES.map(() => expect.any(Number) as unknown),
+    });
   });
 
-  it('gives the same numbers twice and leaves no tensor', async () => {
+  it('scores noise like chance: by the share of images that show a class', async () => {
+    const { metrics } = await evaluate({}, { strength: 0 });
+    expect(metrics.mAP).toBeGreaterThan(30);
+    expect(metrics.mAP).toBeLessThan(52);
+  });
+
+  it('takes datasets with one label an image', async () => {
+    const single = (name: string, count: number): Sample[] =>
+      createSamples(name, count, RandomStream.fromSeed(4)).map((sample, index) => {
+        const [label, right] = [index % CLASSES.length, SIDE];
+        return { ...sample, labels: [label], boxes: [{ left: 0, top: 0, right, bottom: right, label }] };
+      });
+    const dataset = createDataset({ train: single('a', 90), validation: single('b', 30), test: single('c', 60) });
+    expect((await evaluate({}, { dataset })).metrics.mAP).toBeGreaterThan(95);
+  });
+
+  it('gives the same numbers twice, whatever stream the run hands in, and leaves no tensor', async () => {
     const before = engine.tf.memory().numTensors;
-    const first = await evaluate({});
+    const first = await evaluate();
     expect(engine.tf.memory().numTensors).toBe(before);
-    expect(await evaluate({})).toEqual(first);
+    expect(await evaluate({}, { seed: 7 })).toEqual(first);
+    expect((await evaluate({ seed: 1 })).predictions).not.toEqual(first.predictions);
   });
 
-  it('chooses by the validation images: other test labels change no choice', async () => {
-    const settings = { learningRate: [0.01, 1], weightDecay: [0, 0.5] };
-    const honest = await evaluate(settings);
-    const random = RandomStream.fromSeed(9);
-    const others = createDataset({ test: createSplit('test', 150, random) });
-    const shuffled = await evaluate(settings, { dataset: others });
-    expect(shuffled.protocol.chosen).toEqual(honest.protocol.chosen);
-    expect(shuffled.metrics.mAP).not.toBe(honest.metrics.mAP);
+  it('chooses by the validation images: no labels of the test images change the choice', async () => {
+    const settings = { learningRate: [0.01, 0.3, 30], weightDecay: [0, 0.03], trainBatchSize: 20 };
+    const evaluated: Evaluation[] = [];
+    for (let draw = 0; draw < 5; draw++) {
+      const test = createSamples('test', 150, RandomStream.fromSeed(draw));
+      evaluated.push(await evaluate(settings, { strength: 0, dataset: createDataset({ test }) }));
+    }
+    const [first, ...others] = evaluated.map(({ protocol }) => protocol);
+    const mAPs = (first!.candidates as { mAP: number }[]).map(({ mAP }) => mAP);
+    expect(new Set(mAPs).size).toBeGreaterThan(1);
+    expect(first!.chosen).toMatchObject({ mAP: Math.max(...mAPs) });
+    for (const other of others) expect(other).toEqual(first);
+    expect(new Set(evaluated.map(({ metrics }) => metrics.mAP)).size).toBe(5);
   });
 
   it('trains candidates side by side as it trains each alone', async () => {
-    const both = await evaluate({ learningRate: [0.001, 1], weightDecay: 0 });
-    const alone = await evaluate({ learningRate: 1, weightDecay: 0 });
-    expect(both.protocol.chosen).toMatchObject({ learningRate: 1 });
-    expect(both.metrics.mAP).toBeCloseTo(alone.metrics.mAP!, 4);
+    const both = await evaluate({ learningRate: [0.001, 1], weightDecay: 0 }, { strength: 1 });
+    const alone = await evaluate({ learningRate: 1, weightDecay: 0 }, { strength: 1 });
+    const of = ({ protocol }: Evaluation, place: number): number =>
+      (protocol.candidates as { mAP: number }[])[place]!.mAP;
+    expect(of(both, 1)).toBeCloseTo(of(alone, 0), 4);
+    expect(of(both, 0)).not.toBeCloseTo(of(both, 1), 4);
+  });
+
+  it('lists a candidate that diverges without mAP and does not choose it', async () => {
+    const { protocol, metrics } = await evaluate({ learningRate: [1000, 1], weightDecay: 1, epochs: 40 });
+    expect(protocol.candidates).toEqual([
+      { learningRate: 1000, weightDecay: 1, mAP: null },
+      { learningRate: 1, weightDecay: 1, mAP: metrics['validation/mAP'] },
+    ]);
+    expect(protocol.chosen).toMatchObject({ learningRate: 1 });
+    const all = evaluate({ learningRate: 1000, weightDecay: 1, epochs: 40 });
+    await expect(all).rejects.toMatchObject({ code: 'evaluators/no-candidate-left' });
   });
 
   it('offers the published mean over batches beside the honest one', async () => {
-    const { metrics } = await evaluate({ average: 'batch', averageBatchSize: 8 }, { informative: false });
-    expect(metrics.mAP).toBeGreaterThan(metrics['mAP/dataset']!);
+    const { metrics } = await evaluate({ average: 'batch', averageBatchSize: 8 }, { strength: 0 });
+    expect(metrics.mAP).toBeGreaterThan(metrics['mAP/dataset']! + 5);
   });
 
-  it('says which split it misses', async () => {
-    await expect(evaluate({}, { dataset: createDataset({ validation: [] }) })).rejects.toMatchObject({
-      code: 'evaluators/split-empty',
-      message: expect.stringContaining('validation') as unknown,
+  it.each(['train', 'validation', 'test'] as const)(
+    'says that the %s split has nothing, before it looks at images',
+    async (split) => {
+      const render: EvaluatorContext['render'] = () => {
+        throw new Error('An image was asked for.');
+      };
+      const empty = evaluate({}, { dataset: createDataset({ [split]: [] }), render });
+      await expect(empty).rejects.toMatchObject({
+        code: 'evaluators/split-empty',
+        message: expect.stringContaining(`the ${split} split`) as unknown,
+      });
+      const unlabelled = createSamples(split, 5, RandomStream.fromSeed(1)).map((sample) => ({ ...sample, labels: [] }));
+      await expect(evaluate({}, { dataset: createDataset({ [split]: unlabelled }), render })).rejects.toMatchObject({
+        code: 'evaluators/nothing-to-score',
+        message: expect.stringContaining(`the ${split} split`) as unknown,
+      });
+    },
+  );
+
+  it('says that the backbone has diverged, and where', async () => {
+    const before = engine.tf.memory().numTensors;
+    await expect(evaluate({}, { strength: Number.NaN })).rejects.toMatchObject({
+      code: 'evaluators/features-not-finite',
+      message: expect.stringMatching(/NaN.* image train-\d+ of the train split/) as unknown,
     });
-    const unlabelled = createSplit('test', 5, RandomStream.fromSeed(1)).map((sample) => ({ ...sample, labels: [] }));
-    await expect(evaluate({}, { dataset: createDataset({ test: unlabelled }) })).rejects.toMatchObject({
-      code: 'evaluators/nothing-to-score',
-    });
+    expect(engine.tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses size bounds in the wrong order', async () => {
+    await expect(evaluate({ sizeBounds: [0.4, 0.2] })).rejects.toMatchObject({ code: 'evaluators/size-bounds' });
+  });
+
+  it('stops within an epoch of its linear layers when asked to, and leaves no tensor', async () => {
+    const before = engine.tf.memory().numTensors;
+    const abort = new AbortController();
+    let ended = 0;
+    const progress: EvaluatorContext['progress'] = {
+      start(label) {
+        if (label.endsWith('linear layers'))
+          setImmediate(() => {
+            abort.abort(new Error('stopped'));
+          });
+        return {
+          advance: () => undefined,
+          end: () => {
+            ended += 1;
+          },
+        };
+      },
+    };
+    const advanced = evaluate({ epochs: 1, trainBatchSize: 1 }, { progress, signal: abort.signal });
+    await expect(advanced).rejects.toThrow('stopped');
+    expect(ended).toBe(4);
+    expect(engine.tf.memory().numTensors).toBe(before);
   });
 });
