@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { ComparisonFormat } from '../compare/render-comparison.js';
+import { writeOutput } from './write-output.js';
 
 interface CompareOptions {
   readonly baseline?: string;
@@ -33,8 +34,7 @@ async function compare(folders: readonly string[], options: CompareOptions): Pro
     process.stdout.write(text);
     return;
   }
-  const { default: writeFileAtomic } = await import('write-file-atomic');
-  await writeFileAtomic(options.output, text);
+  await writeOutput(options.output, text);
   process.stdout.write(`Wrote ${options.output}.\n`);
 }
 

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { LoadedExperiment } from '../config/index.js';
 import { cacheDirectoryFor } from './cache-directory.js';
 import { loadRequestOf } from './load-request.js';
+import { writeOutput } from './write-output.js';
 
 interface PreviewOptions {
   readonly number: number;
@@ -52,7 +52,7 @@ async function preview(file: string, overrides: readonly string[], options: Prev
   const items = Array.from({ length: rows }, (_, row) => Math.floor((row * planner.items) / rows));
   const heading = sheetHeading(loaded.experiment, options.epoch);
   const sheet = await drawContactSheet({ planner, views, heading, items, epoch: options.epoch });
-  await writeFile(options.output, sheet);
+  await writeOutput(options.output, sheet);
   process.stdout.write(`Wrote ${options.output}: ${rows} of ${planner.items} items of ${loaded.experiment.name}.\n`);
 }
 

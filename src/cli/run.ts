@@ -83,7 +83,8 @@ function exitCodeOf(summaries: readonly RunSummary[]): ExitCode {
 }
 
 async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): Promise<void> {
-  if (isSweep && summaries.some(({ status }) => status === 'completed' || status === 'cached')) {
+  // Without evaluators there is nothing to compare.
+  if (isSweep && summaries.some(({ metrics }) => Object.keys(metrics).length > 0)) {
     const { compareFolders } = await import('../compare/compare-folders.js');
     const { renderComparison } = await import('../compare/render-comparison.js');
     const comparison = await compareFolders(summaries.map(({ dir }) => dir));

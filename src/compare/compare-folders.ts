@@ -10,7 +10,7 @@ import { findRuns } from './find-runs.js';
  */
 export async function compareFolders(folders: readonly string[], request: ComparisonRequest = {}): Promise<Comparison> {
   const { runs, damaged } = await findRuns(folders);
-  if (runs.length === 0) throw compareErrors['compare/no-runs']({ folders, damaged: damaged.length });
+  if (runs.length === 0) throw compareErrors['compare/no-runs']({ folders, damaged });
   const comparison = compareRuns(runs, request);
   return { ...comparison, warnings: [...comparison.warnings, ...damaged] };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, JsonValue } from '../json.js';
-import type { CompletedRun, RunGroup } from './compare-runs.js';
+import { metricParts } from './choose-metric.js';
+import type { CompletedRun, RunGroup } from './group-runs.js';
 
 /** Something that all rows should share, and how to see what a run has of it. */
 interface SharedFact {
@@ -11,8 +12,9 @@ interface SharedFact {
 /** What an evaluation found out, as opposed to how it was made. */
 const outcomes = new Set(['chosen', 'candidates']);
 
-function protocolOf({ result }: CompletedRun, metric: string): JsonObject {
-  const protocol = result.protocol[metric.split('/')[0] ?? ''] ?? {};
+function protocolOf({ result }: CompletedRun, metric: string): JsonObject | undefined {
+  if (!(metric in result.metrics)) return undefined;
+  const protocol = result.protocol[metricParts(metric)[0]] ?? {};
   return Object.fromEntries(Object.entries(protocol).filter(([key]) => !outcomes.has(key)));
 }
 

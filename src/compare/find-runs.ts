@@ -1,39 +1,35 @@
-import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { runPaths } from '../runs/run-directory.js';
+import { readRun } from './read-run.js';
 import type { StoredRun } from './stored-run.js';
 
 /** What was found under some folders. */
 export interface FoundRuns {
   readonly runs: readonly StoredRun[];
-  /** Folders that look like runs and cannot be read, with the reason. */
+  /** What looks like a run or should hold some and cannot be read, a sentence each. */
   readonly damaged: readonly string[];
 }
 
 /** Folders deeper than this below a given one are not searched. */
 const DEEPEST = 6;
-const skipped = new Set(['node_modules', 'checkpoints', 'evaluations']);
+const MANIFEST = basename(runPaths('').manifest);
 
 /** Every run in or below the given folders, each once, in the order in which they were begun. */
 export async function findRuns(folders: readonly string[]): Promise<FoundRuns> {
   const runs: StoredRun[] = [];
   const damaged: string[] = [];
+  const visited = new Set<string>();
   const visit = async (folder: string, depth: number): Promise<void> => {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    if (entries.some(({ name }) => name === basename(runPaths('').manifest))) {
-      if (runs.some(({ directory }) => directory === folder)) return;
+    const entries = await entriesOf(folder, visited);
+    if (typeof entries === 'string') damaged.push(entries);
+    else if (entries.some(({ name }) => name === MANIFEST)) {
       const run = await readRun(folder);
       if (typeof run === 'string') damaged.push(run);
       else runs.push(run);
-      return;
-    }
-    if (depth === DEEPEST) return;
-    const inner = entries.filter(
-      (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !skipped.has(entry.name),
-    );
-    for (const { name } of inner) {
-      await visit(join(folder, name), depth + 1);
+    } else if (depth < DEEPEST) {
+      for (const { name } of entries.filter(mayHoldRuns)) await visit(join(folder, name), depth + 1);
     }
   };
   for (const folder of folders) await visit(folder, 0);
@@ -41,47 +37,18 @@ export async function findRuns(folders: readonly string[]): Promise<FoundRuns> {
   return { runs: runs.sort((one, other) => (begun(one) < begun(other) ? -1 : 1)), damaged: damaged.sort() };
 }
 
-/** The run of a folder, or why it cannot be read. */
-export async function readRun(directory: string): Promise<StoredRun | string> {
-  const paths = runPaths(directory);
-  const manifest = await readJson(paths.manifest);
-  if (!isManifest(manifest)) return `${paths.manifest} is damaged.`;
-  if (manifest.status !== 'completed') return { directory, manifest, result: undefined };
-  const result = await readJson(paths.result);
-  if (!isResult(result) || result.id !== manifest.id) return `${paths.result} is damaged or missing.`;
-  return { directory, manifest, result };
-}
-
-async function readJson(path: string): Promise<unknown> {
+/** What lies in a folder, nothing if it was visited before, or why it cannot be read. */
+async function entriesOf(folder: string, visited: Set<string>): Promise<readonly Dirent[] | string> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
+    const place = await realpath(folder);
+    if (visited.has(place)) return [];
+    visited.add(place);
+    return await readdir(place, { withFileTypes: true });
+  } catch (error) {
+    return `The folder ${folder} cannot be read: ${(error as Error).message}`;
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function isManifest(value: unknown): value is RunManifest {
-  if (!isFields(value)) return false;
-  const { id, name, experiment, status, point, identity, engine, times } = value;
-  return (
-    [id, name, experiment, status].every((text) => typeof text === 'string') &&
-    [point, identity, engine, times].every(isFields)
-  );
-}
-
-function isResult(value: unknown): value is RunResult {
-  if (!isFields(value)) return false;
-  const { id, seed, steps, images, dataFingerprint, metrics, protocol } = value;
-  return (
-    [id, dataFingerprint].every((text) => typeof text === 'string') &&
-    [seed, steps, images].every((number) => typeof number === 'number') &&
-    isFields(protocol) &&
-    isFields(metrics) &&
-    Object.values(metrics).every((metric) => metric === null || typeof metric === 'number')
-  );
+function mayHoldRuns(entry: Dirent): boolean {
+  return entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules';
 }

@@ -1,8 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { JsonObject, JsonValue } from '../json.js';
-import { evaluatorOf } from './compare-runs.js';
 import type { Comparison, ComparisonRow } from './comparison.js';
+import { protocolLines } from './protocol-text.js';
 
 export const comparisonFormats = ['table', 'md', 'csv', 'json'] as const;
 export type ComparisonFormat = (typeof comparisonFormats)[number];
@@ -31,12 +30,13 @@ export function renderComparison(
 
 const head = (metric: string): string[] => ['', metric, 'difference', 'seeds', 'steps', 'images seen', 'seconds'];
 
-function cellsOf(row: ComparisonRow, { baseline }: Comparison): string[] {
-  const spread = row.std === null ? '' : ` ± ${row.std.toFixed(1)}`;
+function cellsOf(row: ComparisonRow, { baseline, rows }: Comparison): string[] {
+  const digits = fractionDigits(rows);
+  const spread = row.std === null ? '' : ` ± ${row.std.toFixed(digits)}`;
   return [
     row.name,
-    row.mean === null ? 'undefined' : `${row.mean.toFixed(1)}${spread}`,
-    row.difference === null ? (row.name === baseline ? 'baseline' : '') : signed(row.difference),
+    row.mean === null ? 'undefined' : `${row.mean.toFixed(digits)}${spread}`,
+    row.difference === null ? (row.name === baseline ? 'baseline' : '') : signed(row.difference, digits),
     String(row.n),
     String(row.steps),
     String(row.images),
@@ -44,9 +44,16 @@ function cellsOf(row: ComparisonRow, { baseline }: Comparison): string[] {
   ];
 }
 
-function signed(value: number): string {
-  const text = value.toFixed(1);
-  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+/** One for percentages; where all values are below 1, as many as show three digits of the largest. */
+function fractionDigits(rows: readonly ComparisonRow[]): number {
+  const largest = Math.max(0, ...rows.map(({ mean }) => Math.abs(mean ?? 0)));
+  return largest === 0 || largest >= 1 ? 1 : Math.min(12, 2 - Math.floor(Math.log10(largest)));
+}
+
+function signed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  if (Number(text) === 0) return (0).toFixed(digits);
+  return value > 0 ? `+${text}` : text;
 }
 
 function renderTable(comparison: Comparison, color: boolean): string {
@@ -78,7 +85,7 @@ function renderCsv({ rows, metric }: Comparison): string {
     const text = value === null ? '' : String(value);
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const columns = ['name', 'metric', 'n', 'mean', 'std', 'difference', 'steps', 'images', 'seconds', 'point', 'runs'];
+  const columns = 'name metric n mean std difference steps images seconds point protocol seeds runs'.split(' ');
   const lines = rows.map((row) => [
     row.name,
     metric,
@@ -90,41 +97,19 @@ function renderCsv({ rows, metric }: Comparison): string {
     row.images,
     row.seconds,
     JSON.stringify(row.point),
+    JSON.stringify(row.protocol),
+    row.runs.map(({ seed }) => seed).join(' '),
     row.runs.map(({ id }) => id).join(' '),
   ]);
   return [columns, ...lines].map((line) => line.map(quote).join(',')).join('\n');
 }
 
 /** What must be known beside the numbers: how they were measured, in what the rows differ, what is missing. */
-function notesOf({ metric, rows, warnings, incomplete }: Comparison): string[] {
-  const protocol = protocolText(rows[0]?.protocol ?? {});
+function notesOf(comparison: Comparison): string[] {
+  const { warnings, incomplete } = comparison;
   return [
-    ...(protocol === '' ? [] : [`Protocol of ${evaluatorOf(metric)}: ${protocol}`]),
+    ...protocolLines(comparison),
     ...warnings.map((warning) => `Note: ${warning}`),
     ...incomplete.map(({ name, id, status }) => `Not in the table: ${name} (${id}) is ${status}.`),
   ];
-}
-
-/** What is not part of a protocol's text: what was found out by it, and what stands before it. */
-const left = new Set(['chosen', 'candidates', 'kind', 'settings']);
-
-/** A protocol on one line. */
-function protocolText(protocol: JsonObject): string {
-  const { settings } = protocol;
-  const facts = Object.entries(protocol).filter(([key]) => !left.has(key));
-  return [...(isBlock(settings) ? Object.entries(settings) : []), ...facts]
-    .map(([key, value]) => `${key} ${valueText(value)}`)
-    .join(', ');
-}
-
-const isBlock = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function valueText(value: JsonValue): string {
-  if (isBlock(value))
-    return Object.entries(value)
-      .map(([key, inner]) => `${key} ${valueText(inner)}`)
-      .join(' / ');
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(valueText).join(', ')}]`;
-  return JSON.stringify(value).replaceAll('"', '');
 }

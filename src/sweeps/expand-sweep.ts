@@ -1,6 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { SweepSettings } from '../config/experiment.js';
+import { SEED_PATH } from '../config/sweep-axes.js';
 import { inKeyOrder, type JsonObject, type JsonValue } from '../json.js';
+import { matchesPoint, valueOf } from './match-point.js';
 
 /** One experiment of a sweep. */
 export interface SweepPoint {
@@ -9,8 +10,6 @@ export interface SweepPoint {
   /** Whether the other points are compared with this one. */
   readonly isBaseline: boolean;
 }
-
-const SEED = 'training.seed';
 
 /** Keys of a point that do not change what it computes. */
 export const pointLabels = ['name', 'notes', 'tags'] as const;
@@ -21,21 +20,22 @@ export function withoutLabels(assignments: JsonObject): JsonObject {
 }
 
 /**
- * The points of a sweep, in order: every combination of the grid's values, the last axis changing fastest, without those that `exclude`
- * leaves out; then the points of `include`; each with every seed. Of points that are equal, the first stays.
+ * The points of a sweep, in order: every combination of the grid's values, the last axis changing fastest, then the points of `include`;
+ * each with every seed, unless it brings its own. What `exclude` matches of the grid is left out. Of points that are equal, the first stays.
  */
-export function expandSweep({ grid, include, exclude = [], seeds, baseline }: SweepSettings): SweepPoint[] {
-  const combined = grid === undefined ? [] : combinations(Object.entries(grid));
-  const kept = combined.filter((point) => !exclude.some((entry) => matches(point, entry)));
-  const given = [...kept, ...(include ?? [])];
-  const points = given.length === 0 && grid === undefined ? [{}] : given;
-  const seeded = points.flatMap((point): JsonObject[] =>
-    seeds === undefined || SEED in point ? [point] : seeds.map((seed) => ({ ...point, [SEED]: seed })),
-  );
-  return withoutRepeats(seeded).map((assignments) => ({
+export function expandSweep({ grid, include = [], exclude = [], seeds, baseline }: SweepSettings): SweepPoint[] {
+  const withSeeds = (point: JsonObject): JsonObject[] =>
+    seeds === undefined || valueOf(point, SEED_PATH) !== undefined
+      ? [point]
+      : seeds.map((seed) => ({ ...point, [SEED_PATH]: seed }));
+  // Where nothing but seeds is swept, the experiment itself is the one combination.
+  const combined = grid === undefined && include.length > 0 ? [] : combinations(Object.entries(grid ?? {}));
+  const kept = combined.flatMap(withSeeds).filter((point) => !exclude.some((entry) => matchesPoint(point, entry)));
+  const points = [...kept, ...include.flatMap(withSeeds)].map((assignments) => ({
     assignments,
-    isBaseline: baseline !== undefined && matches(assignments, baseline),
+    isBaseline: baseline !== undefined && matchesPoint(assignments, baseline),
   }));
+  return withoutRepeats(points);
 }
 
 function combinations(axes: readonly (readonly [string, readonly JsonValue[]])[]): JsonObject[] {
@@ -45,42 +45,13 @@ function combinations(axes: readonly (readonly [string, readonly JsonValue[]])[]
   );
 }
 
-/** Whether a point has every value of a pattern; a key of a pattern may reach into a block that the point was given. */
-function matches(point: JsonObject, pattern: JsonObject): boolean {
-  return Object.entries(pattern).every(([key, wanted]) =>
-    Object.entries(point).some(([path, value]) => {
-      if (path === key) return includes(value, wanted);
-      if (path.startsWith(`${key}.`)) return isDeepStrictEqual(valueAt(wanted, path.slice(key.length + 1)), value);
-      return key.startsWith(`${path}.`) && isDeepStrictEqual(valueAt(value, key.slice(path.length + 1)), wanted);
-    }),
-  );
-}
-
-/** Whether a value is the wanted one; a wanted block only asks for the keys that it has. */
-function includes(value: JsonValue, wanted: JsonValue): boolean {
-  if (!isBlock(value) || !isBlock(wanted)) return isDeepStrictEqual(value, wanted);
-  return Object.entries(wanted).every(([key, inner]) => key in value && includes(value[key] ?? null, inner));
-}
-
-function isBlock(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function valueAt(value: JsonValue, path: string): JsonValue | undefined {
-  return path
-    .split('.')
-    .reduce<JsonValue | undefined>(
-      (inner, key) => (inner !== undefined && isBlock(inner) ? inner[key] : undefined),
-      value,
-    );
-}
-
-function withoutRepeats(points: readonly JsonObject[]): JsonObject[] {
-  const known = new Set<string>();
-  return points.filter((point) => {
-    const content = JSON.stringify(inKeyOrder(withoutLabels(point)));
-    if (known.has(content)) return false;
-    known.add(content);
-    return true;
-  });
+/** A repeated point may be the baseline by the name that it is repeated under. */
+function withoutRepeats(points: readonly SweepPoint[]): SweepPoint[] {
+  const kept = new Map<string, SweepPoint>();
+  for (const point of points) {
+    const content = JSON.stringify(inKeyOrder(withoutLabels(point.assignments)));
+    const first = kept.get(content);
+    kept.set(content, first === undefined ? point : { ...first, isBaseline: first.isBaseline || point.isBaseline });
+  }
+  return [...kept.values()];
 }

@@ -86,6 +86,11 @@ describe('a sweep', () => {
     ]);
   }, 60_000);
 
+  it('has no table where nothing is evaluated', async () => {
+    const { code, stdout } = await start('evaluators=[]', 'training.steps=1');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/scene: completed, in runs.small/)]);
+  }, 60_000);
+
   it('checks every point before the first one runs', async () => {
     const { code, stderr } = await start('sweep={ grid: { method.temperature: [0.1, -1] } }');
     expect(code).toBe(2);

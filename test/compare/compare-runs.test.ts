@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { compareRuns } from '../../src/compare/compare-runs.js';
+import type { StoredRun } from '../../src/compare/stored-run.js';
 import { storedRun } from './stored-runs.js';
 
 const scene = { crops: { kind: 'scene-scene' } };
@@ -17,7 +19,7 @@ describe('compareRuns', () => {
     expect(baseline).toBe('crops=scene-scene');
     expect(rows).toMatchObject([
       { name: 'crops=scene-scene', point: scene, n: 2, mean: 42, difference: null },
-      { name: 'crops=object-dilate(dilation=0.1)', point: object, n: 1, mean: 50, std: null, difference: 8 },
+      { name: 'crops=object-dilate', point: object, n: 1, mean: 50, std: null, difference: 8 },
     ]);
     expect(rows[0]?.std).toBeCloseTo(Math.sqrt(8), 12);
     expect(rows[0]?.runs.map(({ seed, value }) => [seed, value])).toEqual([
@@ -42,6 +44,51 @@ describe('compareRuns', () => {
     }
   });
 
+  it('knows a baseline by its point, short or whole, and by the id of any of its runs', () => {
+    const named = [
+      storedRun({ id: 'a', name: 'plain', point: scene }),
+      storedRun({ id: 'b', name: 'mine', point: object, seed: 0 }),
+      storedRun({ id: 'c', name: 'mine', point: object, seed: 1 }),
+    ];
+    const texts = ['crops=object-dilate', 'crops=object-dilate(dilation=0.1)', 'b', 'c', 'mine'];
+    expect(texts.map((baseline) => compareRuns(named, { baseline }).baseline)).toEqual(texts.map(() => 'mine'));
+  });
+
+  it('refuses a baseline that may be several rows', () => {
+    const crossed = [storedRun({ id: 'one', name: 'two' }), storedRun({ id: 'two', name: 'three', recipe: {} })];
+    expect(compareRuns(crossed, { baseline: 'two' }).baseline).toBe('two');
+    expect(() => compareRuns(runs, { baseline: 'study' })).toThrow('study may be any of 2 rows');
+  });
+
+  it('says where several rows are marked as the baseline, and where the marked one is not completed', () => {
+    const [first, second] = [storedRun({ id: 'a', name: 'one', baseline: true }), storedRun({ id: 'b', name: 'two' })];
+    const marked = storedRun({ id: 'c', name: 'three', baseline: true });
+    const stopped = storedRun({ id: 'd', name: 'four', baseline: true, status: 'interrupted' });
+    expect(compareRuns([first, second, marked]).warnings).toEqual([
+      'one, three are all marked as the baseline; differences are to one.',
+    ]);
+    expect(compareRuns([first, second, marked], { baseline: 'two' }).warnings).toEqual([]);
+    expect(compareRuns([second, stopped]).warnings).toEqual([
+      'The baseline four is not completed; differences are to two.',
+    ]);
+    expect(compareRuns([first, stopped]).warnings).toEqual([]);
+  });
+
+  it('takes the first metric that most runs have and that was not chosen by', () => {
+    const validated = { 'linear/validation/mAP': 1, 'linear/mAP': 2 };
+    const mixed = [
+      storedRun({ id: 'a', name: 'old', metrics: { 'nearest/top1': 9 }, settings: { size: 64 } }),
+      storedRun({ id: 'b', name: 'new', metrics: validated }),
+      storedRun({ id: 'c', name: 'newer', metrics: validated }),
+    ];
+    const { metric, warnings } = compareRuns(mixed);
+    expect(metric).toBe('linear/mAP');
+    expect(warnings).toEqual(['Not every run of old was measured by linear/mAP.']);
+    const only = storedRun({ id: 'a', metrics: { 'linear/validation/mAP': 1 } });
+    expect(compareRuns([only]).metric).toBe('linear/validation/mAP');
+    expect(() => compareRuns([storedRun({ id: 'a', metrics: {} })])).toThrow('no metric to compare');
+  });
+
   it('compares any metric; one that is undefined has no mean', () => {
     expect(compareRuns(runs, { metric: 'linear/AP/cat' }).rows[0]).toMatchObject({
       n: 0,
@@ -61,6 +108,22 @@ describe('compareRuns', () => {
       'one, two saw different numbers of images.',
       'one, two ran on different devices or with different numbers of threads, on which the last bits depend.',
     ]);
+  });
+
+  it('says where data, protocol or code differ, also between the seeds of one row', () => {
+    const sketches = [
+      { id: 'a', name: 'one' },
+      { id: 'b', name: 'two', data: 'other' },
+      { id: 'c', name: 'three', settings: { size: 64 } },
+      { id: 'd', name: 'four', code: 'newer' },
+    ];
+    expect(compareRuns(sketches.map((sketch) => storedRun(sketch))).warnings).toEqual([
+      'one, three were measured by different protocols.',
+      'one, two were trained or evaluated on different data.',
+      'one, four were made by different versions of the code.',
+    ]);
+    const seeds = [storedRun({ id: 'a', seed: 0 }), storedRun({ id: 'b', seed: 1, threads: 4 })];
+    expect(compareRuns(seeds).warnings).toEqual([expect.stringMatching(/^Runs of study ran on different devices/)]);
   });
 
   it('does not mind that a floor was not trained', () => {
@@ -83,5 +146,37 @@ describe('compareRuns', () => {
     expect(compareRuns([...runs, runs[0]!]).rows[0]?.n).toBe(2);
     const same = [storedRun({ id: 'a', recipe: { x: 1 } }), storedRun({ id: 'b', recipe: { x: 2 } })];
     expect(compareRuns(same).rows.map(({ name }) => name)).toEqual(['study a', 'study b']);
+  });
+
+  it('names rows by no more of their blocks than tells them apart', () => {
+    const dilated = (id: string, dilation: number) =>
+      storedRun({ id, point: { crops: { kind: 'object-dilate', size: 16, dilation } } });
+    const names = (stored: readonly StoredRun[]) => compareRuns(stored).rows.map(({ name }) => name);
+    const plain = storedRun({ id: 'c', point: { crops: { kind: 'scene-scene', size: 16 } } });
+    expect(names([dilated('a', 0.1), dilated('b', 0.2), plain])).toEqual([
+      'crops=object-dilate(dilation=0.1)',
+      'crops=object-dilate(dilation=0.2)',
+      'crops=scene-scene',
+    ]);
+    const again = ['old', 'new'].map((code) => storedRun({ id: code, name: 'scene', point: scene, code }));
+    expect(names(again)).toEqual(['scene old', 'scene new']);
+  });
+
+  it('makes one row of any number of seeds, whatever their order', () => {
+    const value = fc.double({ min: 0, max: 100, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 6 }), fc.integer(), (values, turn) => {
+        const stored = values.map((mAP, seed) => storedRun({ id: `r${seed}`, seed, value: mAP }));
+        const shift = Math.abs(turn) % values.length;
+        const { rows } = compareRuns([...stored.slice(shift), ...stored.slice(0, shift)]);
+        expect(rows).toHaveLength(1);
+        expect(rows[0]?.runs.map((run) => run.value)).toEqual(values);
+        const average = values.reduce((sum, each) => sum + each, 0) / values.length;
+        expect(rows[0]?.mean).toBeCloseTo(average, 9);
+        const squares = values.reduce((sum, each) => sum + (each - average) ** 2, 0);
+        if (values.length === 1) expect(rows[0]?.std).toBeNull();
+        else expect(rows[0]?.std).toBeCloseTo(Math.sqrt(squares / (values.length - 1)), 6);
+      }),
+    );
   });
 });

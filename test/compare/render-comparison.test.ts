@@ -27,6 +27,37 @@ describe('renderComparison', () => {
     expect(first).toMatchObject({ name: 'scene, "plain"', n: '2', mean: '34.1665', runs: 'a b' });
   });
 
+  it('prints every protocol with its rows where they differ', () => {
+    const text = renderComparison(
+      compareRuns([
+        storedRun({ id: 'a', name: 'one' }),
+        storedRun({ id: 'b', name: 'two', settings: { size: 64, bounds: [0.1, 0.2] } }),
+        storedRun({ id: 'c', name: 'three', recipe: {} }),
+      ]),
+      'table',
+    );
+    expect(text).toContain('Protocol of linear for one, three: size 96');
+    expect(text).toContain('Protocol of linear for two: size 64, bounds [0.1, 0.2]');
+  });
+
+  it('shows three digits of what is no percentage', () => {
+    const text = (values: readonly number[]) =>
+      renderComparison(
+        compareRuns(values.map((value, index) => storedRun({ id: `r${index}`, name: `n${index}`, value }))),
+        'md',
+      );
+    expect(text([0.0123, 0.0121])).toMatch(/n0 \| 0\.0123 \| baseline.*\n.*n1 \| 0\.0121 \| -0\.0002/);
+    expect(text([0, 0])).toMatch(/n1 \| 0\.0 \| 0\.0/);
+    expect(text([44, 44.01])).toMatch(/n1 \| 44\.0 \| 0\.0/);
+    expect(text([44, 43.99])).toMatch(/n1 \| 44\.0 \| 0\.0/);
+  });
+
+  it('keeps every digit, seeds and protocol in CSV', () => {
+    const [first] = parse<Record<string, string>>(renderComparison(comparison, 'csv'), { columns: true });
+    expect(first).toMatchObject({ seeds: '0 1', difference: '', std: String(comparison.rows[0]?.std) });
+    expect(JSON.parse(first?.protocol ?? '')).toEqual(comparison.rows[0]?.protocol);
+  });
+
   it('is the whole comparison as JSON', () => {
     expect(JSON.parse(renderComparison(comparison, 'json'))).toEqual(comparison);
     expect(Object.keys(comparison).slice(0, 3)).toEqual(['metric', 'baseline', 'rows']);

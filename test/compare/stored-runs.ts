@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredRun } from '../../src/compare/stored-run.js';
+import type { RunResult } from '../../src/runs/run-files.js';
 import type { JsonObject } from '../../src/json.js';
 
 export interface RunSketch {
@@ -14,11 +15,18 @@ export interface RunSketch {
   readonly recipe?: JsonObject;
   readonly threads?: number;
   readonly status?: 'completed' | 'interrupted';
+  readonly metrics?: RunResult['metrics'];
+  /** Settings of the evaluator. */
+  readonly settings?: JsonObject;
+  readonly code?: string;
+  readonly data?: string;
 }
 
 /** A run with as much of its files as comparisons look at. */
 export function storedRun(sketch: RunSketch): StoredRun {
   const { id, name = 'study', value = 50, seed = 0, point = {}, steps = 100, status = 'completed' } = sketch;
+  const { metrics = { 'linear/mAP': value, 'linear/AP/cat': null }, settings = { size: 96 } } = sketch;
+  const { code = 'c0de', data = 'data' } = sketch;
   const { recipe = { crops: point.crops ?? 'none' }, baseline = false, threads = 2 } = sketch;
   const manifest = {
     id,
@@ -27,7 +35,7 @@ export function storedRun(sketch: RunSketch): StoredRun {
     status,
     point: { ...point, 'training.seed': seed },
     baseline,
-    identity: { recipe, seed, steps, code: 'c0de', data: 'data' },
+    identity: { recipe, seed, steps, code, data },
     code: {},
     git: null,
     data: {},
@@ -44,9 +52,9 @@ export function storedRun(sketch: RunSketch): StoredRun {
     seed,
     steps,
     images: steps * 8,
-    dataFingerprint: 'data',
-    metrics: { 'linear/mAP': value, 'linear/AP/cat': null },
-    protocol: { linear: { kind: 'linear', settings: { size: 96 }, chosen: { learningRate: value } } },
+    dataFingerprint: data,
+    metrics,
+    protocol: { linear: { kind: 'linear', settings, chosen: { learningRate: value } } },
   };
   return { directory: `runs/study/${id}`, manifest, result: status === 'completed' ? result : undefined };
 }

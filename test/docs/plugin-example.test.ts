@@ -35,6 +35,11 @@ describe('the example of a plug-in', () => {
       expect(drawn).toMatchObject({ code: 0 });
       expect((await readFile(sheet)).subarray(1, 4).toString()).toBe('PNG');
 
+      const nowhere = join(folder, 'missing', 'sheet.png');
+      const refused = await runCommand(['preview', example, fewScenes, '-n', '1', '-o', nowhere], { environment });
+      expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('cannot be written')]);
+      expect(refused.stderr).not.toMatch(/\n\s+at /);
+
       await copyFile(example.replace(/yaml$/, 'ts'), join(folder, 'neighbour-crops.ts'));
       const settings = (await readFile(example, 'utf8')).replace('../../configs', join(example, '../../../configs'));
       await writeFile(join(folder, 'own.yaml'), settings);

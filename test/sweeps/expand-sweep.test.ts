@@ -41,6 +41,43 @@ describe('expandSweep', () => {
     expect(assignments({ grid, exclude: [{ crops: { kind: 'object-dilate' } }] })).toHaveLength(2);
   });
 
+  it('leaves out as many points as exclude matches, also single seeds of a point', () => {
+    const values = fc.uniqueArray(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 });
+    const entry = fc.record({ a: fc.integer({ min: 0, max: 4 }), 'training.seed': fc.integer({ min: 0, max: 4 }) });
+    const patterns = fc.array(
+      entry.chain((whole) => fc.constantFrom(whole, { a: whole.a })),
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(values, values, values, patterns, (a, b, seeds, exclude) => {
+        const points = assignments({ grid: { a, b }, seeds, exclude });
+        const isLeft = (value: number, seed: number): boolean =>
+          exclude.some((out) => out.a === value && (!('training.seed' in out) || out['training.seed'] === seed));
+        const left = a.flatMap((value) => seeds.filter((seed) => isLeft(value, seed))).length;
+        expect(points).toHaveLength((a.length * seeds.length - left) * b.length);
+        expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(points.length);
+      }),
+    );
+    expect(assignments({ seeds: [0, 1, 2], exclude: [{ 'training.seed': 1 }] })).toEqual([
+      { 'training.seed': 0 },
+      { 'training.seed': 2 },
+    ]);
+  });
+
+  it('asks for all that a pattern says of a block, wherever the point got it from', () => {
+    const grid = { 'crops.kind': ['object-dilate'], 'crops.dilation': [0.1, 0.2] };
+    expect(assignments({ grid, exclude: [{ crops: { kind: 'object-dilate', dilation: 0.1 } }] })).toEqual([
+      { 'crops.kind': 'object-dilate', 'crops.dilation': 0.2 },
+    ]);
+    const overlaid = { crops: [{ kind: 'object-dilate', dilation: 0.1 }], 'crops.dilation': [0.2] };
+    expect(assignments({ grid: overlaid, exclude: [{ 'crops.dilation': 0.1 }] })).toHaveLength(1);
+    expect(assignments({ grid: overlaid, exclude: [{ 'crops.dilation': 0.2 }] })).toHaveLength(0);
+    const lists = { evaluators: [[{ epochs: 5 }], [{ epochs: 6 }]] };
+    expect(assignments({ grid: lists, exclude: [{ 'evaluators.0.epochs': 5 }] })).toEqual([
+      { evaluators: [{ epochs: 6 }] },
+    ]);
+  });
+
   it('adds the points that are given by themselves, once, and tells the baseline', () => {
     const points = expandSweep({
       grid: { a: [1, 2] },
@@ -64,6 +101,22 @@ describe('expandSweep', () => {
     expect(flags({ name: 'object' })).toEqual([false, true]);
     expect(flags({ 'crops.kind': 'scene-scene' })).toEqual([true, false]);
     expect(flags({ crops: { kind: 'scene-scene' } })).toEqual([true, false]);
+  });
+
+  it('keeps the mark of a baseline that is given once more under a name', () => {
+    const points = expandSweep({ grid: { a: [1, 2] }, include: [{ name: 'two', a: 2 }], baseline: { name: 'two' } });
+    expect(points.map(({ isBaseline }) => isBaseline)).toEqual([false, true]);
+  });
+
+  it('marks the baseline with every seed, and leaves a point its own seed', () => {
+    const include = [{ a: 1 }, { a: 2, 'training.seed': 9 }, { a: 3, training: { seed: 8 } }];
+    const points = expandSweep({ include, seeds: [0, 1], baseline: { a: 1 } });
+    expect(points).toEqual([
+      { assignments: { a: 1, 'training.seed': 0 }, isBaseline: true },
+      { assignments: { a: 1, 'training.seed': 1 }, isBaseline: true },
+      { assignments: { a: 2, 'training.seed': 9 }, isBaseline: false },
+      { assignments: { a: 3, training: { seed: 8 } }, isBaseline: false },
+    ]);
   });
 
   it('runs the experiment itself with every seed where nothing else is swept', () => {

@@ -1,0 +1,24 @@
+import { defineErrors, errorRow } from '../errors/index.js';
+
+/** What can go wrong with a file that the user names on the command line. */
+const outputErrors = defineErrors({
+  'cli/unwritable': errorRow<{ file: string; reason: string }>({
+    exitCode: 'missing',
+    message: ({ file, reason }) => `${file} cannot be written: ${reason}`,
+    remedy: () => 'Make its folder, or choose another place: -o FILE.',
+  }),
+});
+
+/**
+ * Writes a file whole or not at all.
+ *
+ * @throws `cli/unwritable`
+ */
+export async function writeOutput(file: string, content: string | Buffer): Promise<void> {
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  try {
+    await writeFileAtomic(file, content);
+  } catch (error) {
+    throw outputErrors['cli/unwritable']({ file, reason: (error as Error).message }, { cause: error });
+  }
+}

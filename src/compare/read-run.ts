@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import type { RunManifest, RunResult } from '../runs/run-files.js';
+import { runPaths } from '../runs/run-directory.js';
+import type { StoredRun } from './stored-run.js';
+
+/** The run of a folder, or why it cannot be read, as a sentence. */
+export async function readRun(directory: string): Promise<StoredRun | string> {
+  const paths = runPaths(directory);
+  const manifest = await readDocument<RunManifest>(paths.manifest, manifestKeys);
+  if (typeof manifest === 'string') return manifest;
+  if (manifest.status !== 'completed') return { directory, manifest, result: undefined };
+  const result = await readDocument<RunResult>(paths.result, resultKeys);
+  if (typeof result === 'string') return result;
+  if (result.id !== manifest.id) return `${paths.result} is damaged: it belongs to the run ${result.id}.`;
+  return { directory, manifest, result };
+}
+
+/** What the value of each key must be like for a comparison to use it. */
+type Keys = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const states: readonly unknown[] = ['running', 'completed', 'failed', 'interrupted'] satisfies RunManifest['status'][];
+
+const manifestKeys: Keys = {
+  id: isText,
+  name: isText,
+  experiment: isText,
+  status: (value) => states.includes(value),
+  point: isFields,
+  identity: isFields,
+  engine: isFields,
+  times: (value) => isFields(value) && isText(value.started) && isNumber(value.seconds),
+};
+
+const resultKeys: Keys = {
+  id: isText,
+  seed: isNumber,
+  steps: isNumber,
+  images: isNumber,
+  dataFingerprint: isText,
+  metrics: (value) => isFields(value) && Object.values(value).every((metric) => metric === null || isNumber(metric)),
+  protocol: (value) => isFields(value) && Object.values(value).every(isFields),
+};
+
+/** A file of a run, or why it is none. */
+async function readDocument<Document>(path: string, keys: Keys): Promise<Document | string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return `${path} is damaged: it is not whole JSON.`;
+    return `${path} is missing or cannot be read: ${(error as Error).message}`;
+  }
+  if (!isFields(value)) return `${path} is damaged: it holds no JSON object.`;
+  const fields = value;
+  const wrong = Object.keys(keys).filter((key) => keys[key]?.(fields[key]) !== true);
+  if (wrong.length > 0) return `${path} is damaged: ${wrong.join(', ')} missing or of another type.`;
+  return value as Document;
+}

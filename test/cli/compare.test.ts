@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeRuns } from '../compare/stored-runs.js';
+import { runCommand } from './command.js';
+
+describe('run-exp compare', () => {
+  let folder: string;
+  const compare = (...args: readonly string[]) => runCommand(['compare', ...args], { cwd: folder });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'croplab-compare-'));
+    await mkdir(join(folder, 'empty'));
+    await writeRuns(join(folder, 'runs'), [
+      { id: 'a', name: 'scene', value: 40 },
+      { id: 'b', name: 'object', value: 45, recipe: {} },
+      { id: 'c', name: 'torn' },
+    ]);
+    await writeFile(join(folder, 'runs', 'study', 'c', 'manifest.json'), '{"id":');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('compares what lies in runs, and tells of what it cannot read', async () => {
+    const { code, stdout, stderr } = await compare();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/object +│ +45\.0 │ +\+5\.0/);
+    expect(stdout).toMatch(/Note: runs.study.c.manifest\.json is damaged: it is not whole JSON\./);
+  });
+
+  it('writes a file in the format of its ending, unless another is given', async () => {
+    for (const [file, ...format] of [['t.csv'], ['t.json'], ['t.txt', '--format', 'csv']] as const) {
+      expect(await compare('-o', file, ...format)).toMatchObject({ code: 0, stdout: `Wrote ${file}.\n` });
+    }
+    const [csv, json, text] = await Promise.all(
+      ['t.csv', 't.json', 't.txt'].map((file) => readFile(join(folder, file), 'utf8')),
+    );
+    expect(csv).toMatch(/^name,metric,n,mean/);
+    expect(text).toBe(csv);
+    expect(JSON.parse(json ?? '')).toMatchObject({ metric: 'linear/mAP', baseline: 'scene', incomplete: [] });
+  });
+
+  it('ends without a stack trace and without half a file where it cannot write', async () => {
+    const { code, stderr } = await compare('-o', join('nowhere', 't.md'));
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^nowhere.t\.md cannot be written: /);
+    expect(stderr).not.toMatch(/\n +at /);
+    expect(await readdir(folder)).not.toContain('nowhere');
+  });
+
+  it('says what to do where nothing can be compared', async () => {
+    const { code, stdout, stderr } = await compare('empty');
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/no runs that could be compared in empty\.\nRun an experiment first/);
+    const torn = await compare(join('runs', 'study', 'c'));
+    expect([torn.code, torn.stderr]).toEqual([3, expect.stringContaining('not whole JSON')]);
+  });
+
+  it('exits with 2 where a name or a format is unknown', async () => {
+    const row = await compare('--baseline', 'scena');
+    expect([row.code, row.stderr]).toEqual([2, expect.stringContaining('Did you mean scene?')]);
+    expect((await compare('--format', 'xml')).code).toBe(2);
+  });
+});
