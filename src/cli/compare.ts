@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { ComparisonFormat } from '../compare/render-comparison.js';
+import { showsColor } from './shows-color.js';
 import { writeOutput } from './write-output.js';
 
 interface CompareOptions {
@@ -28,7 +29,7 @@ async function compare(folders: readonly string[], options: CompareOptions): Pro
   const { renderComparison } = await import('../compare/render-comparison.js');
   const comparison = await compareFolders(folders, { baseline: options.baseline, metric: options.metric });
   const format = options.format ?? formatOf(options.output);
-  const color = options.output === undefined && process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const color = options.output === undefined && showsColor(process.stdout);
   const text = `${renderComparison(comparison, format, { color })}\n`;
   if (options.output === undefined) {
     process.stdout.write(text);

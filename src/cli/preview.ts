@@ -33,12 +33,11 @@ function parsePositive(text: string): number {
 async function preview(file: string, overrides: readonly string[], options: PreviewOptions): Promise<void> {
   const { loadExperiment } = await import('../config/index.js');
   const loaded = await firstPoint(await loadExperiment(loadRequestOf(file, overrides, options.plugins)));
-  const [{ Terminal }, { createRunContainer }, { tokens }, { drawContactSheet }, { sheetHeading }] = await Promise.all([
+  const [{ Terminal }, { createRunContainer }, { tokens }, { drawExperimentSheet }] = await Promise.all([
     import('./terminal.js'),
     import('../container/run-container.js'),
     import('../container/tokens.js'),
-    import('../preview/contact-sheet.js'),
-    import('../preview/sheet-heading.js'),
+    import('../preview/experiment-sheet.js'),
   ]);
   const container = createRunContainer({
     loaded,
@@ -48,12 +47,11 @@ async function preview(file: string, overrides: readonly string[], options: Prev
   });
   const planner = await container.getAsync(tokens.planner);
   const { views } = await container.getAsync(tokens.crops);
-  const rows = Math.min(options.number, planner.items);
-  const items = Array.from({ length: rows }, (_, row) => Math.floor((row * planner.items) / rows));
-  const heading = sheetHeading(loaded.experiment, options.epoch);
-  const sheet = await drawContactSheet({ planner, views, heading, items, epoch: options.epoch });
-  await writeOutput(options.output, sheet);
-  process.stdout.write(`Wrote ${options.output}: ${rows} of ${planner.items} items of ${loaded.experiment.name}.\n`);
+  const { experiment } = loaded;
+  const { number, output, epoch } = options;
+  await writeOutput(output, await drawExperimentSheet({ experiment, planner, views, rows: number, epoch }));
+  const drawn = Math.min(number, planner.items);
+  process.stdout.write(`Wrote ${output}: ${drawn} of ${planner.items} items of ${experiment.name}.\n`);
 }
 
 async function firstPoint(loaded: LoadedExperiment): Promise<LoadedExperiment> {

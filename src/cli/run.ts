@@ -6,6 +6,7 @@ import { ExitCode } from '../errors/index.js';
 import type { RunSummary } from '../training/run-request.js';
 import { cacheDirectoryFor } from './cache-directory.js';
 import { loadRequestOf } from './load-request.js';
+import { showsColor } from './shows-color.js';
 import type { Terminal } from './terminal.js';
 
 interface RunOptions {
@@ -88,7 +89,7 @@ async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): 
     const { compareFolders } = await import('../compare/compare-folders.js');
     const { renderComparison } = await import('../compare/render-comparison.js');
     const comparison = await compareFolders(summaries.map(({ dir }) => dir));
-    const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+    const color = showsColor(process.stdout);
     process.stdout.write(`${renderComparison(comparison, 'table', { color })}\n`);
     return;
   }

@@ -2,6 +2,7 @@ import type { MultiBar, SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import { CroplabError } from '../errors/index.js';
 import type { ProgressReporter, ProgressTask } from '../progress.js';
+import { showsColor } from './shows-color.js';
 
 /** Milliseconds between two plain lines about the same work. */
 const LINE_INTERVAL = 10_000;
@@ -114,7 +115,7 @@ export function formatSeconds(seconds: number): string {
 
 /** Prints why a command ends: message and remedy, and a stack trace only where it is a mistake in croplab. */
 export async function printError(error: unknown): Promise<void> {
-  const colors = pc.createColors(process.stderr.isTTY && process.env.NO_COLOR === undefined);
+  const colors = pc.createColors(showsColor(process.stderr));
   const { ConfigError } = await import('../config/config-error.js');
   if (error instanceof ConfigError) {
     process.stderr.write(`${error.render({ color: colors.isColorSupported })}\n\n${error.remedy}\n`);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { LoadedExperiment, Problem } from '../config/index.js';
 import { ExitCode } from '../errors/index.js';
 import { loadRequestOf } from './load-request.js';
+import { showsColor } from './shows-color.js';
 
 interface ValidateOptions {
   readonly json?: true;
@@ -47,7 +48,7 @@ async function checkFile(file: string, overrides: readonly string[], allowPlugin
     return { problems: [], text: `${file} is valid: ${summaryOf(loaded)}` };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+    const color = showsColor(process.stdout);
     const count = error.problems.length === 1 ? '1 problem' : `${error.problems.length} problems`;
     return { problems: error.problems, text: `${error.render({ color })}\n\n${file}: ${count}` };
   }

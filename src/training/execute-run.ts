@@ -2,8 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { LoadedExperiment } from '../config/index.js';
 import { tokens } from '../container/tokens.js';
 import { CroplabError, ExitCode } from '../errors/index.js';
-import { drawContactSheet } from '../preview/contact-sheet.js';
-import { sheetHeading } from '../preview/sheet-heading.js';
+import { drawExperimentSheet } from '../preview/experiment-sheet.js';
 import { makeRunFolder, writeRunFile, writeRunJson } from '../runs/run-directory.js';
 import type { RunResult } from '../runs/run-files.js';
 import { lockRun } from '../runs/run-lock.js';
@@ -111,10 +110,9 @@ async function clear({ paths }: PreparedRun): Promise<void> {
 async function drawViews({ container, loaded, paths }: PreparedRun): Promise<void> {
   const planner = await container.getAsync(tokens.planner);
   const { views } = await container.getAsync(tokens.crops);
-  const rows = Math.min(SHEET_ROWS, planner.items);
-  const items = Array.from({ length: rows }, (_, row) => Math.floor((row * planner.items) / rows));
-  const heading = sheetHeading(loaded.experiment, 0);
-  await writeRunFile(paths.views, await drawContactSheet({ planner, views, heading, items, epoch: 0 }));
+  const { experiment } = loaded;
+  const sheet = await drawExperimentSheet({ experiment, planner, views, rows: SHEET_ROWS, epoch: 0 });
+  await writeRunFile(paths.views, sheet);
 }
 
 function resultOf({ identity, loaded, steps, dataset }: PreparedRun, { metrics, protocol }: Measurements): RunResult {

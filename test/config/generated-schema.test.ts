@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { generatedSchema, renderGeneratedSchema } from '../../src/config/index.js';
+import { familyNames, type FamilyName } from '../../src/container/family.js';
 import { builtInRegistry } from '../../src/container/plugin-registry.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -29,18 +30,8 @@ describe('the plug-ins', () => {
   it('have schemas whose every key is described, and defaults that are valid', async () => {
     const registry = await builtInRegistry();
     const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, useDefaults: true });
-    for (const family of [
-      'data',
-      'proposals',
-      'crops',
-      'augment',
-      'backbone',
-      'method',
-      'optimizer',
-      'schedule',
-      'evaluators',
-    ] as const) {
-      for (const plugin of registry.family(family)) {
+    for (const family of familyNames) {
+      for (const plugin of registry.family<FamilyName>(family)) {
         const validate = ajv.compile(plugin.schema);
         const required = Object.fromEntries(
           (plugin.schema.required ?? []).map((key) => [key, key === 'learningRate' ? 0.1 : 'x']),

@@ -74,17 +74,17 @@ export async function* checkNetwork(kit: string, name: string): AsyncGenerator<C
   const golden = await readGoldenJson(join(kit, 'model', name, 'expected.json'));
   const file = (...keys: string[]): string => join(kit, golden.get(...keys).text());
   const network = new GoldenNetwork(engine, golden.get('architecture'));
-  assignAll(engine.tf, network.entries(), (entry) => network.nameOf(entry), await readSafetensors(file('weights')));
+  assignAll(engine.tf, network.entries(), (entry) => network.nameOf(entry), readSafetensors(file('weights')));
   const input = await readNpy(file('input', 'file'));
   const images = engine.tf.tidy(() => toChannelsLast(toTensor(engine.tf, input) as Tensor4D));
 
   yield checkForward(engine, network, images, golden, `${name}/eval`, 'evaluation');
   // The forward in training moves the running statistics, so each of these begins with the kit's.
-  const weights = await readSafetensors(file('weights'));
+  const weights = readSafetensors(file('weights'));
   yield checkForward(engine, network, images, golden, `${name}/train`, 'training');
-  yield checkStatistics(network, await readSafetensors(file('train', 'running_stats_after')), `${name}/statistics`);
+  yield checkStatistics(network, readSafetensors(file('train', 'running_stats_after')), `${name}/statistics`);
   assignAll(engine.tf, network.entries(), (entry) => network.nameOf(entry), weights);
-  yield checkGradients(engine, network, images, golden, await readSafetensors(file('train', 'gradients')), name);
+  yield checkGradients(engine, network, images, golden, readSafetensors(file('train', 'gradients')), name);
   images.dispose();
   network.tree.dispose();
 }
