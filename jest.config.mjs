@@ -1,6 +1,7 @@
 // Tests see a copy of the environment; the native library reads the real one, which is set here.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 process.env.TF_NUM_INTRAOP_THREADS ??= '2';
+process.env.TF_NUM_INTEROP_THREADS ??= '1';
 
 /** @type {import('jest').Config} */
 export default {

@@ -120,6 +120,12 @@ export const engineSchema = {
       default: 'auto',
       description: 'What computes. auto: the GPU where there is one; gpu without one is an error.',
     },
+    mode: {
+      enum: ['auto', 'eager', 'compiled'],
+      default: 'auto',
+      description:
+        'How a training step runs. eager: its operations one by one. compiled: as one graph, traced once. auto: compiled, but eager where a run is too short to be worth it or the step cannot be compiled.',
+    },
     threads: {
       type: 'integer',
       minimum: 1,

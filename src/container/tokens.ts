@@ -15,6 +15,7 @@ import type { Schedule } from '../optim/schedule.js';
 import type { ProposalSource } from '../proposals/proposal-source.js';
 import type { PluginByFamily } from './any-plugin.js';
 import type { FamilyName } from './family.js';
+import type { StepShape } from './step-shape.js';
 import type { TrainingLength } from './training-length.js';
 
 /** An evaluator with what its block says besides its settings. */
@@ -38,6 +39,7 @@ export const tokens = {
   augment: token<ViewPipeline>('augment'),
   planner: token<ViewPlanner>('planner'),
   trainingLength: token<TrainingLength>('trainingLength'),
+  stepShape: token<StepShape>('stepShape'),
   /** Loads TensorFlow; what stands above does not. */
   engine: token<Engine>('engine'),
   variables: token<VariableTree>('variables'),

@@ -2,7 +2,6 @@ import { ContainerModule } from 'inversify';
 import type { EvaluatorBlock, Experiment } from '../config/experiment.js';
 import { loadEngine } from '../engine/load-engine.js';
 import { VariableTree } from '../engine/variables/index.js';
-import type { CropStrategy } from '../crops/crop-strategy.js';
 import type { MethodPlugin } from '../methods/method.js';
 import type { PluginByFamily } from './any-plugin.js';
 import { createProduct, pluginOf } from './block-product.js';
@@ -28,29 +27,20 @@ export function trainingModule(experiment: Experiment, registry: PluginRegistry)
       .inSingletonScope();
     bind(tokens.method)
       .toResolvedValue(
-        (plugin: PluginByFamily['method'], engine, architecture, variables, random, crops, { items }, dataset) => {
-          checkViews(plugin, crops, experiment.crops.kind);
+        (plugin: PluginByFamily['method'], engine, architecture, variables, random, { views, items, classes }) => {
+          checkViews(plugin, views.length, experiment.crops.kind);
           return createProduct<'method'>(plugin, method, {
             engine,
             backbone: architecture,
             scope: variables.scope('method'),
             random: random.stream('weights'),
             batchSize: training.batchSize,
-            views: crops.views.length,
+            views: views.length,
             items,
-            classes: dataset.classes.length,
+            classes,
           });
         },
-        [
-          pluginOf('method', method),
-          tokens.engine,
-          tokens.backbone,
-          tokens.variables,
-          tokens.random,
-          tokens.crops,
-          tokens.trainingLength,
-          tokens.dataset,
-        ],
+        [pluginOf('method', method), tokens.engine, tokens.backbone, tokens.variables, tokens.random, tokens.stepShape],
       )
       .inSingletonScope();
     bind(tokens.optimizer)
@@ -77,8 +67,7 @@ export function trainingModule(experiment: Experiment, registry: PluginRegistry)
 }
 
 /** @throws `container/number-of-views` */
-function checkViews({ kind, traits }: MethodPlugin, { views }: CropStrategy, crops: string): void {
-  const count = views.length;
+function checkViews({ kind, traits }: MethodPlugin, count: number, crops: string): void {
   const fits = 'exactly' in traits.views ? count === traits.views.exactly : count >= traits.views.atLeast;
   if (fits) return;
   const needed = 'exactly' in traits.views ? `${traits.views.exactly}` : `${traits.views.atLeast} or more`;

@@ -75,16 +75,13 @@ async function loadFile(path: string, { file, announcePlugin }: UserPluginReques
   const inspected = await inspectPluginFile(path, folder);
   announcePlugin?.(inspected);
   const { importPluginFile } = await import('./import-plugin-file.js');
+  const { pluginsAmong } = await import('./import-plugins.js');
   const { exports, files } = await importPluginFile(inspected.path, folder);
-  const plugins = [...new Set(Object.values(exports))].filter(looksLikePlugin);
+  const plugins = pluginsAmong(exports);
   if (plugins.length === 0) {
     throw new PluginFileFault(`${path} exports no plug-in: export what a function such as defineCropStrategy returns.`);
   }
   return { plugins, files };
-}
-
-function looksLikePlugin(value: unknown): value is AnyPlugin {
-  return typeof value === 'object' && value !== null && 'family' in value && 'kind' in value && 'create' in value;
 }
 
 const KIND = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;

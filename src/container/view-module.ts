@@ -48,5 +48,11 @@ export function viewModule(
     bind(tokens.trainingLength)
       .toResolvedValue(({ items }) => trainingLength(training, items), [tokens.planner])
       .inSingletonScope();
+    bind(tokens.stepShape)
+      .toResolvedValue(
+        ({ views }, { items }, { classes }) => ({ views, items, classes: classes.length }),
+        [tokens.crops, tokens.trainingLength, tokens.dataset],
+      )
+      .inSingletonScope();
   });
 }

@@ -79,9 +79,4 @@ export const dataErrors = defineErrors({
     message: ({ name }) => `The npm package ${name}, which scenes are made of, is not installed.`,
     remedy: () => 'Install the project again: npm ci',
   }),
-  'data/cache-unwritable': errorRow<{ path: string; reason: string }>({
-    exitCode: 'missing',
-    message: ({ path, reason }) => `The cache ${path} cannot be written: ${reason}`,
-    remedy: () => 'Make room there, or name another cache directory.',
-  }),
 });

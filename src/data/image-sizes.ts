@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCached } from './content-cache.js';
+import { openCached } from '../cache/content-cache.js';
 import type { DatasetContext } from './dataset.js';
 import { dataErrors } from './errors.js';
 import { FileWindow } from './file-window.js';

@@ -203,7 +203,7 @@ export type ScenesSettings = SettingsOf<typeof schema>;
  * worker threads, and kept in the cache directory by everything that its bytes follow from.
  *
  * @throws `data/scenes-impossible` where the settings contradict each other or leave a split without drawings of a class,
- *   `data/package-missing`, `data/cache-unwritable`
+ *   `data/package-missing`, `cache/unwritable`
  */
 export const scenes = defineDataset({
   kind: 'scenes',

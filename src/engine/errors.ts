@@ -53,6 +53,29 @@ export const engineErrors = defineErrors({
     message: ({ reason }) => `engine.device is gpu, but ${reason}`,
     remedy: () => 'Run run-exp doctor to see what is missing, or set engine.device to auto or cpu.',
   }),
+  'engine/reads-back': errorRow<{ place: string }>({
+    exitCode: 'runFailed',
+    message: ({ place }) => `The training step reads a tensor back to JavaScript at ${place}; a compiled step cannot.`,
+    remedy: () => 'Compute with the tensor itself, or set engine.mode to eager.',
+  }),
+  'engine/draws-random': errorRow<{ place: string }>({
+    exitCode: 'runFailed',
+    message: ({ place }) =>
+      `The training step draws from Math.random at ${place}; a compiled step would keep that draw.`,
+    remedy: () => "Draw in the method's inputs(), from the stream that it is given, or set engine.mode to eager.",
+  }),
+  'engine/trace-differs': errorRow<{ place: string; difference: string }>({
+    exitCode: 'runFailed',
+    message: ({ place, difference }) =>
+      `The training step is not the same every time: with other weights, images and numbers ${difference} (${place}).`,
+    remedy: () =>
+      "Bring what changes from step to step in through the method's inputs(), as tensors, or set engine.mode to eager.",
+  }),
+  'engine/graph-differs': errorRow<{ what: string }>({
+    exitCode: 'runFailed',
+    message: ({ what }) => `The compiled step does not compute what its operations do: ${what}.`,
+    remedy: () => 'Set engine.mode to eager.',
+  }),
   'engine/loaded-otherwise': errorRow<{ loaded: string; wanted: string }>({
     exitCode: 'badInput',
     message: ({ loaded, wanted }) => `The engine was loaded with ${loaded}; this run wants ${wanted}.`,

@@ -5,6 +5,7 @@ import nodeUtil from 'node:util';
 import type { Engine, TensorFlow } from './engine.js';
 import { engineErrors } from './errors.js';
 import { linkedEngine } from './install/engine-location.js';
+import { nodeBackend } from './node-backend.js';
 import { createEngineOperations } from './operations/create-operations.js';
 
 export interface EngineRequest {
@@ -35,7 +36,7 @@ export function loadEngine(request: EngineRequest): Engine {
   }
   prepareEnvironment(request);
   const tf = withMutedStandardError(() => createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as TensorFlow);
-  const { binding } = tf.backend() as unknown as NativeBackend;
+  const { binding } = nodeBackend(tf);
   const usesGpu = binding.isUsingGpuDevice();
   if (request.device === 'gpu' && !usesGpu) {
     throw engineErrors['engine/no-gpu']({ reason: 'TensorFlow found no device that it can use.' });
@@ -54,11 +55,6 @@ export function loadEngine(request: EngineRequest): Engine {
   return engine;
 }
 
-/** What the binding itself offers, apart from tfjs's backend interface. */
-interface NativeBackend {
-  readonly binding: { readonly TF_Version: string; isUsingGpuDevice(): boolean };
-}
-
 function describe({ device, threads }: EngineRequest): string {
   return `device ${device} and ${threads} threads`;
 }
@@ -67,6 +63,8 @@ function describe({ device, threads }: EngineRequest): string {
 function prepareEnvironment({ device, threads }: EngineRequest): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  // Operations of a graph run one after the other: side by side, some sum in an order that depends on timing.
+  process.env.TF_NUM_INTEROP_THREADS = '1';
   // TensorFlow takes oneDNN's kernels by itself on some processors only; training wants them on all.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
   process.env.TF_FORCE_GPU_ALLOW_GROWTH = 'true';

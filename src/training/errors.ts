@@ -9,6 +9,11 @@ export const trainingErrors = defineErrors({
     remedy: () =>
       'Likely reasons: optimizer.learningRate too high (halve it, or give schedule.warmUp more steps), method.temperature too low, or images of one colour. Changed settings make another run, which starts at step 0.',
   }),
+  'training/not-compiled': errorRow<{ reason: string; remedy: string | undefined }>({
+    exitCode: 'runFailed',
+    message: ({ reason }) => `The training step cannot be compiled: ${reason}`,
+    remedy: ({ remedy }) => remedy ?? 'Set engine.mode to auto or eager, which makes its operations one by one.',
+  }),
   'training/interrupted': errorRow<{ step: number; totalSteps: number; checkpoint: string | undefined }>({
     exitCode: 'interrupted',
     message: ({ step, totalSteps, checkpoint }) =>

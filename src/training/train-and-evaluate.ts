@@ -4,6 +4,7 @@ import { createViewRenderer } from '../augment/view-renderer.js';
 import type { ViewRenderer } from '../augment/render-contract.js';
 import { tokens } from '../container/tokens.js';
 import type { Engine } from '../engine/engine.js';
+import type { JsonObject } from '../json.js';
 import type { VariableTree } from '../engine/variables/index.js';
 import { MetricsJournal } from '../runs/metrics-journal.js';
 import type { MetricLine } from '../runs/run-files.js';
@@ -14,7 +15,9 @@ import { trainingErrors } from './errors.js';
 import { evaluateBackbone, isDue, type Measurements } from './evaluate-backbone.js';
 import type { PreparedRun } from './prepare-run.js';
 import type { RunRecord } from './run-record.js';
-import type { StepParts } from './step.js';
+import { createStepRunner } from './steps/create-step-runner.js';
+import type { StepRunner } from './steps/step-runner.js';
+import type { StepParts } from './steps/training-step.js';
 import { Trainer } from './trainer.js';
 
 /** The parts of a run that compute, and the files that they write to. */
@@ -26,6 +29,9 @@ interface LiveRun {
   readonly store: CheckpointStore;
   readonly journal: MetricsJournal;
   readonly log: RunLog;
+  readonly record: RunRecord;
+  /** What the manifest says of the engine. */
+  readonly engineRecord: JsonObject;
 }
 
 /**
@@ -37,7 +43,7 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
   const { container, loaded, paths, identity } = run;
   const { training } = loaded.experiment;
   const engine = await container.getAsync(tokens.engine);
-  await describeEngine(engine, record, log);
+  const engineRecord = await describeEngine(engine, record, log);
   const variables = await container.getAsync(tokens.variables);
   const renderer = createViewRenderer({ workers: training.workers });
   let journal: MetricsJournal | undefined;
@@ -59,7 +65,8 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
       // The evaluation at the end is made again, even where nothing is left to train.
       return step <= state.step && (step < run.steps || /^(?:train|time)\//.test(name));
     });
-    const live = { run, parts: { engine, method, optimizer }, variables, renderer, store, journal, log };
+    const parts = { engine, method, optimizer };
+    const live = { run, parts, variables, renderer, store, journal, log, record, engineRecord };
     await train(live, state);
     return await measure(live, run.steps, 'all');
   } finally {
@@ -69,18 +76,30 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
   }
 }
 
-async function describeEngine({ device, version }: Engine, record: RunRecord, log: RunLog): Promise<void> {
+async function describeEngine({ device, version }: Engine, record: RunRecord, log: RunLog): Promise<JsonObject> {
   const engine = { device: device.kind, name: device.name, threads: device.threads, tensorflow: version };
   await record.update({ engine });
   const threads = device.threads === 1 ? '1 thread' : `${device.threads} threads`;
   log.info(`Computing on the ${device.kind.toUpperCase()} (${device.name}, ${threads}).`, { engine });
+  return engine;
 }
 
 async function train(live: LiveRun, from: TrainingState): Promise<void> {
+  if (from.step >= live.run.steps) return;
+  const { run, parts, variables, log, record, engineRecord } = live;
+  const runner = await createStepRunner(run, parts, variables, log);
+  await record.update({ engine: { ...engineRecord, mode: runner.mode } });
+  try {
+    await trainWith(live, runner, from);
+  } finally {
+    runner.dispose();
+  }
+}
+
+async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState): Promise<void> {
   const { run, parts, store, journal, log, renderer, variables } = live;
   const { loaded, length, steps, container, request } = run;
   const { training, name } = loaded.experiment;
-  if (from.step >= steps) return;
   const random = await container.getAsync(tokens.random);
   const planner = await container.getAsync(tokens.planner);
   let state = from;
@@ -88,12 +107,14 @@ async function train(live: LiveRun, from: TrainingState): Promise<void> {
   const lastCheckpoint = (): string | undefined => (saved > 0 ? store.pathOf(saved) : undefined);
   const save = async (step: number): Promise<void> => {
     state = { ...state, step };
+    runner.settle();
     await store.save(variables, state);
     saved = step;
   };
   const task = request.progress.start(name, steps, 'steps', from.step);
   const trainer = new Trainer({
     parts,
+    runner,
     loader: createBatchLoader({
       planner,
       renderer,
@@ -112,7 +133,7 @@ async function train(live: LiveRun, from: TrainingState): Promise<void> {
     },
     lastCheckpoint,
     afterStep: async (step) => {
-      const { metrics } = step < steps ? await measure(live, step, 'due') : { metrics: {} };
+      const { metrics } = step < steps ? await measure(live, step, 'due', runner) : { metrics: {} };
       const best = betterOf(state.best, training.checkpoint.keepBest, metrics, step);
       const isBest = best !== state.best;
       state = { step, best };
@@ -122,6 +143,7 @@ async function train(live: LiveRun, from: TrainingState): Promise<void> {
   const made = await trainer.train(from.step, steps).finally(() => {
     task.end();
   });
+  runner.settle();
   if (made === steps) return;
   if (made > saved) await save(made);
   const checkpoint = lastCheckpoint();
@@ -130,12 +152,13 @@ async function train(live: LiveRun, from: TrainingState): Promise<void> {
 }
 
 /** Runs the evaluators that are due after a step, and logs what they measure. */
-async function measure(live: LiveRun, step: number, which: 'all' | 'due'): Promise<Measurements> {
+async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner?: StepRunner): Promise<Measurements> {
   const { run, parts, renderer, journal, log } = live;
   const { container, dataset, paths, request, length, loaded } = run;
   const evaluators = await container.getAsync(tokens.evaluators);
   const due = evaluators.filter(({ every }) => which === 'all' || isDue(every, step, length.stepsPerEpoch));
   if (due.length === 0) return { metrics: {}, protocol: {} };
+  runner?.settle();
   const context = {
     engine: parts.engine,
     encoder: parts.method.encoder,

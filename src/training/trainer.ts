@@ -8,11 +8,12 @@ import type { Schedule } from '../optim/schedule.js';
 import type { ProgressTask } from '../progress.js';
 import type { MetricLine } from '../runs/run-files.js';
 import { trainingErrors } from './errors.js';
-import type { StepParts } from './step.js';
-import { runStep, type StepReport } from './step-runner.js';
+import type { StepReport, StepRunner } from './steps/step-runner.js';
+import type { StepParts } from './steps/training-step.js';
 
 export interface TrainerOptions {
   readonly parts: StepParts;
+  readonly runner: StepRunner;
   readonly loader: BatchLoader;
   readonly schedule: Schedule;
   readonly random: RandomStream;
@@ -68,13 +69,13 @@ export class Trainer {
   }
 
   #step(batch: LoadedBatch, to: number): StepReport {
-    const { parts, schedule, random, length, settings, lastCheckpoint } = this.options;
+    const { parts, runner, schedule, random, length, settings, lastCheckpoint } = this.options;
     const { step } = batch;
     const made = step + 1;
     const isLogged = made % settings.logEverySteps === 0 || made === to;
     const learningRate = parts.optimizer.learningRate * schedule.factor(step);
     const inputs = parts.method.inputs({ step, ...length }, random.stream('method'));
-    const report = runStep(parts, { batch, inputs, learningRate, withGradientNorm: isLogged });
+    const report = runner.run({ batch, inputs, learningRate, withMetrics: isLogged });
     if (!Number.isFinite(report.loss)) {
       const { loss } = report;
       throw trainingErrors['training/loss-not-finite']({ step: made, loss, checkpoint: lastCheckpoint() });
@@ -85,7 +86,7 @@ export class Trainer {
     return report;
   }
 
-  #record(step: number, { loss, gradientNorm, metrics }: StepReport, learningRate: number): void {
+  #record(step: number, { loss, metrics }: StepReport, learningRate: number): void {
     const { length, record } = this.options;
     const now = performance.now();
     const elapsed = now - this.#clock.since;
@@ -93,7 +94,6 @@ export class Trainer {
       'train/loss': loss,
       ...Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`train/${name}`, value])),
       'train/learningRate': learningRate,
-      ...(gradientNorm === undefined ? {} : { 'train/gradientNorm': gradientNorm }),
       'time/step': elapsed / this.#clock.steps,
       'time/inputWait': (100 * this.#clock.waited) / elapsed,
     };

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand, type CommandOutcome } from './command.js';
+import { endAt } from './end-at.js';
 import { writeExperiment } from './small-experiment.js';
 
 interface RunDocument {
@@ -19,24 +20,6 @@ interface RunDocument {
 }
 
 const documentOf = ({ stdout }: CommandOutcome): RunDocument => JSON.parse(stdout) as RunDocument;
-
-/** Sends the process a signal as soon as that checkpoint is there. */
-const endAt = (step: number, out: string, signal: NodeJS.Signals) => (child: ChildProcess) => {
-  const name = `step-${String(step).padStart(8, '0')}.json`;
-  const timer = setInterval(() => {
-    void readdir(join(out, 'small')).then(
-      ([id]) => {
-        if (id === undefined || !existsSync(join(out, 'small', id, 'checkpoints', name))) return;
-        clearInterval(timer);
-        child.kill(signal);
-      },
-      () => undefined,
-    );
-  }, 2);
-  child.on('exit', () => {
-    clearInterval(timer);
-  });
-};
 
 describe('run-exp <experiment>', () => {
   let folder: string;
@@ -104,7 +87,7 @@ describe('run-exp <experiment>', () => {
   });
 
   it('ends with the same bytes after kill -9 and another start', async () => {
-    const killed = await start('killed', [], endAt(4, at('killed'), 'SIGKILL'));
+    const killed = await start('killed', [], endAt({ step: 4, out: at('killed'), signal: 'SIGKILL' }));
     expect(killed).toMatchObject({ code: null, stdout: '' });
     const resumed = await start('killed');
     expect(resumed.stderr).toMatch(/Going on from step (4|8|12) of 14/);
@@ -118,7 +101,7 @@ describe('run-exp <experiment>', () => {
   }, 60_000);
 
   it('saves and exits with 130 on Ctrl-C, and goes on from there', async () => {
-    const stopped = await start('stopped', [], endAt(4, at('stopped'), 'SIGINT'));
+    const stopped = await start('stopped', [], endAt({ step: 4, out: at('stopped'), signal: 'SIGINT' }));
     expect(stopped.code).toBe(130);
     const [run] = documentOf(stopped).runs;
     expect(run?.status).toBe('interrupted');
@@ -127,7 +110,7 @@ describe('run-exp <experiment>', () => {
   }, 60_000);
 
   it('passes over a damaged checkpoint', async () => {
-    await start('damaged', [], endAt(8, at('damaged'), 'SIGKILL'));
+    await start('damaged', [], endAt({ step: 8, out: at('damaged'), signal: 'SIGKILL' }));
     const checkpoints = join(at('damaged'), 'small', unbroken.id, 'checkpoints');
     const latest = (await readdir(checkpoints))
       .filter((name) => name.endsWith('.safetensors'))
@@ -173,7 +156,7 @@ describe('run-exp <experiment>', () => {
     const kept = (await readdir(join(whole.dir, 'checkpoints'))).filter((name) => name.endsWith('.json'));
     expect(kept.sort()).toEqual([`step-${String(best.step).padStart(8, '0')}.json`, 'step-00000014.json']);
 
-    await start('best-killed', more, endAt(best.step, at('best-killed'), 'SIGKILL'));
+    await start('best-killed', more, endAt({ step: best.step, out: at('best-killed'), signal: 'SIGKILL' }));
     const resumed = documentOf(await start('best-killed', more)).runs[0]!;
     expect((await readdir(join(resumed.dir, 'checkpoints'))).sort()).toEqual(
       (await readdir(join(whole.dir, 'checkpoints'))).sort(),

@@ -1,6 +1,6 @@
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { openCached } from '../content-cache.js';
+import { openCached } from '../../cache/content-cache.js';
 import type { DatasetContext } from '../dataset.js';
 import { dataErrors } from '../errors.js';
 import { FileWindow } from '../file-window.js';

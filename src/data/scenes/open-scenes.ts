@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCached } from '../content-cache.js';
+import { openCached } from '../../cache/content-cache.js';
 import { splitNames, type Dataset, type DatasetContext, type Sample, type Split, type SplitName } from '../dataset.js';
 import { dataErrors } from '../errors.js';
 import { inMemorySplit } from '../in-memory-split.js';

@@ -1,4 +1,5 @@
-import type { RawAttribute, RawOperations } from './raw-operations.js';
+import type { RawAttribute } from '../node-backend.js';
+import type { RawOperations } from './raw-operations.js';
 
 /**
  * The attributes that `Conv2D` and its two gradients share. `padding`: zeros on each side in pixels, as PyTorch counts them, or one of

@@ -1,7 +1,8 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../engine.js';
 import type { EngineOperations } from './engine-operations.js';
-import type { RawAttribute, RawOperations } from './raw-operations.js';
+import type { RawAttribute } from '../node-backend.js';
+import type { RawOperations } from './raw-operations.js';
 import { expectTensors, registerOperation } from './register-operation.js';
 
 /** Maximum pooling with explicit padding, which tfjs-core lacks; padded places never win. */

@@ -1,33 +1,6 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../engine.js';
-
-/** An attribute of a TensorFlow operation, as the binding takes it. */
-export interface RawAttribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: boolean | number | string | readonly number[];
-}
-
-/** The part of the backend that runs operations by name; a compiled step records these two calls. */
-interface NodeBackend {
-  readonly isUsingGpuDevice: boolean;
-  readonly binding: {
-    readonly TF_ATTR_TYPE: number;
-    readonly TF_ATTR_INT: number;
-    readonly TF_ATTR_FLOAT: number;
-    readonly TF_ATTR_BOOL: number;
-    readonly TF_ATTR_STRING: number;
-    readonly TF_FLOAT: number;
-    readonly TF_INT32: number;
-  };
-  executeSingleOutput(name: string, attributes: readonly RawAttribute[], inputs: readonly TensorInfo[]): Tensor;
-  executeMultipleOutputs(
-    name: string,
-    attributes: readonly RawAttribute[],
-    inputs: readonly TensorInfo[],
-    outputs: number,
-  ): Tensor[];
-}
+import { nodeBackend, type NodeBackend, type RawAttribute } from '../node-backend.js';
 
 /**
  * TensorFlow's own operations by name, past tfjs-core. They are not recorded for gradients: `registerOperation` adds that.
@@ -37,7 +10,7 @@ export class RawOperations {
   readonly #backend: NodeBackend;
 
   constructor(tf: TensorFlow) {
-    this.#backend = tf.backend() as unknown as NodeBackend;
+    this.#backend = nodeBackend(tf);
   }
 
   get runsOnGpu(): boolean {

@@ -2,8 +2,8 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openCached, type CacheRequest } from '../../src/data/content-cache.js';
-import { temporaryFolders } from './temporary-folder.js';
+import { openCached, type CacheRequest } from '../../src/cache/content-cache.js';
+import { temporaryFolders } from '../data/temporary-folder.js';
 
 const newFolder = temporaryFolders();
 
@@ -78,7 +78,7 @@ describe('openCached', () => {
   it('says so where it cannot write, and leaves the errors of other files as they are', async () => {
     const folder = await newFolder();
     await writeFile(join(folder, 'file'), '');
-    await expect(openCached(requestIn(join(folder, 'file')))).rejects.toMatchObject({ code: 'data/cache-unwritable' });
+    await expect(openCached(requestIn(join(folder, 'file')))).rejects.toMatchObject({ code: 'cache/unwritable' });
     const denied = Object.assign(new Error('denied'), { code: 'EACCES', path: '/elsewhere/images.tar' });
     const request = { ...requestIn(join(folder, 'cache')), build: () => Promise.reject(denied) };
     await expect(openCached(request)).rejects.toBe(denied);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inKeyOrder, type JsonObject } from '../json.js';
-import { dataErrors } from './errors.js';
+import { cacheErrors } from './errors.js';
 
 /** What the entry's folder holds beside the built files. */
 const MANIFEST = 'manifest.json';
@@ -130,9 +130,9 @@ export async function openCached(wanted: CacheRequest): Promise<CacheEntry> {
     const isOurs =
       path === undefined || path.startsWith(request.cacheDirectory) || request.cacheDirectory.startsWith(path);
     if (isOurs && UNWRITABLE.has(code ?? '')) {
-      throw dataErrors['data/cache-unwritable']({ path: parent, reason: message }, { cause: error });
+      throw cacheErrors['cache/unwritable']({ path: parent, reason: message }, { cause: error });
     }
     throw error;
   }
-  throw dataErrors['data/cache-unwritable']({ path: parent, reason: 'what was written there reads back differently' });
+  throw cacheErrors['cache/unwritable']({ path: parent, reason: 'what was written there reads back differently' });
 }

@@ -1,0 +1,9 @@
+import type { ViewSpec } from '../crops/crop-strategy.js';
+
+/** What the data are to a training step: all that a method is made for, besides its own settings. */
+export interface StepShape {
+  readonly views: readonly ViewSpec[];
+  /** Length of the training split in items. */
+  readonly items: number;
+  readonly classes: number;
+}

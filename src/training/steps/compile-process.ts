@@ -1,0 +1,32 @@
+import { importPlugins } from '../../container/import-plugins.js';
+import { CroplabError } from '../../errors/index.js';
+import { compileStep } from '../../engine/graph/compile-step.js';
+import type { CompilationOutcome, CompilationTask } from './compile-training-step.js';
+import { instantiateStep } from './step-instance.js';
+
+/*
+ * Compiles a training step in a process of its own: tracing takes the memory of a step made operation by operation, which TensorFlow does
+ * not give back.
+ */
+
+async function compile({ blueprint, folder }: CompilationTask): Promise<CompilationOutcome> {
+  try {
+    const registry = await importPlugins(blueprint.plugins);
+    const report = await compileStep(folder, {
+      instantiate: (which) => instantiateStep(blueprint, registry, which),
+      compared: 'loss',
+    });
+    return { report };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { reason, remedy: error instanceof CroplabError ? error.remedy : undefined };
+  }
+}
+
+process.once('message', (task: CompilationTask) => {
+  void compile(task).then((outcome) => {
+    process.send?.(outcome, () => {
+      process.disconnect();
+    });
+  });
+});

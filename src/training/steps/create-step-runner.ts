@@ -1,0 +1,62 @@
+import { projectFolderOf } from '../../container/plugin-files.js';
+import { tokens } from '../../container/tokens.js';
+import type { VariableTree } from '../../engine/variables/index.js';
+import { CroplabError } from '../../errors/index.js';
+import type { RunLog } from '../../runs/run-log.js';
+import type { PreparedRun } from '../prepare-run.js';
+import { compileTrainingStep } from './compile-training-step.js';
+import { createCompiledRunner } from './compiled-runner.js';
+import type { StepBlueprint } from './step-blueprint.js';
+import { createEagerRunner, type StepRunner } from './step-runner.js';
+import type { StepParts } from './training-step.js';
+
+/**
+ * Steps from which compiling pays in `mode: auto`: it takes as long as some ten steps and a few seconds, and saves about a tenth of each. It is
+ * the run's whole number that counts, so that a run goes on after an interruption as it began.
+ */
+const FEWEST_STEPS = 200;
+
+/** How the run's steps are made: what `engine.mode` asks for, or where that is `auto` and compiling fails, operation by operation. */
+export async function createStepRunner(
+  run: PreparedRun,
+  parts: StepParts,
+  variables: VariableTree,
+  log: RunLog,
+): Promise<StepRunner & { readonly mode: 'eager' | 'compiled' }> {
+  const { mode } = run.loaded.experiment.engine;
+  const eager = { ...createEagerRunner(parts), mode: 'eager' } as const;
+  if (mode === 'eager' || (mode === 'auto' && run.steps < FEWEST_STEPS)) return eager;
+  try {
+    const folder = await compile(run, parts, log);
+    return { ...(await createCompiledRunner(parts.engine, folder, variables)), mode: 'compiled' };
+  } catch (error) {
+    if (mode === 'compiled' || !(error instanceof CroplabError)) throw error;
+    log.warn(`${error.message} It goes on operation by operation.`);
+    return eager;
+  }
+}
+
+async function compile(run: PreparedRun, { engine }: StepParts, log: RunLog): Promise<string> {
+  const { request, codeDigest } = run;
+  return compileTrainingStep(await blueprintOf(run), {
+    engine,
+    cacheDirectory: request.cacheDirectory,
+    codeDigest,
+    signal: request.signal,
+    onStart: () => {
+      log.info('Compiling the training step, once for all runs that share it.');
+    },
+    onReport: ({ operations, largeConstants }) => {
+      log.info(`Compiled: ${operations} operations.`, { operations });
+      for (const { bytes, place } of largeConstants) {
+        log.warn(`The step holds a constant of ${(bytes / 1e6).toFixed(1)} MB, made at ${place}.`);
+      }
+    },
+  });
+}
+
+async function blueprintOf({ loaded, container, length }: PreparedRun): Promise<StepBlueprint> {
+  const { experiment, pluginFiles, file } = loaded;
+  const plugins = { folder: await projectFolderOf(file), paths: experiment.plugins, files: pluginFiles };
+  return { experiment, shape: await container.getAsync(tokens.stepShape), length, plugins };
+}
