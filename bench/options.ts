@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly rounds: number;
   readonly threads: number;
   readonly device: 'cpu' | 'gpu';
+  /** How croplab makes its steps. */
+  readonly mode: 'eager' | 'compiled';
   /** A folder of JPEG photographs; synthetic ones unless given. */
   readonly images: string | undefined;
   readonly only: readonly string[];
@@ -23,6 +25,7 @@ export function readOptions(): BenchOptions {
       rounds: { type: 'string', default: '2' },
       threads: { type: 'string', default: '2' },
       device: { type: 'string', default: 'cpu' },
+      mode: { type: 'string', default: 'compiled' },
       images: { type: 'string' },
       only: { type: 'string', default: sections.join(',') },
     },
@@ -31,12 +34,14 @@ export function readOptions(): BenchOptions {
   const unknown = only.filter((name) => !sections.some((section) => section === name));
   if (unknown.length > 0) throw new Error(`--only takes ${sections.join(', ')}; not ${unknown.join(', ')}.`);
   if (values.device !== 'cpu' && values.device !== 'gpu') throw new Error('--device takes cpu or gpu.');
+  if (values.mode !== 'eager' && values.mode !== 'compiled') throw new Error('--mode takes eager or compiled.');
   return {
     peer: values['peer-python'],
     steps: Number(values.steps),
     rounds: Number(values.rounds),
     threads: Number(values.threads),
     device: values.device,
+    mode: values.mode,
     images: values.images,
     only,
   };

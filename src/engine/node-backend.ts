@@ -19,6 +19,7 @@ export interface NativeBinding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   isUsingGpuDevice(): boolean;
+  deleteTensor(id: number): void;
 }
 
 /** tfjs-node's backend, as far as the engine goes past tfjs-core's interface. */
@@ -34,6 +35,10 @@ export interface NodeBackend {
     inputs: readonly TensorInfo[],
     outputs: number,
   ): Tensor[];
+  /** By `dataId`: TensorFlow's handle, negative where there is none. */
+  readonly tensorMap: { get(data: object): { id: number } };
+  /** How many tensors share the data. */
+  refCount(data: object): number;
   readSync(data: object): Float32Array | Int32Array | Uint8Array;
   loadSavedModelMetaGraph(folder: string, tags: string): number;
   runSavedModel(

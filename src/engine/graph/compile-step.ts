@@ -68,11 +68,11 @@ async function prove(folder: string, trace: StepTrace, instance: StepInstance, c
   const { tf } = engine;
   const before = variables.map(({ variable }) => variable.clone());
   const compiled = await CompiledStep.create(engine, folder, variables);
-  const byGraph = compiled.run(inputs, [compared]);
   const { trace: again, outputs } = traceStep(instance);
   compareTraces(trace, again);
-  compareOutput(outputs[compared], byGraph[compared]);
   const eager = variables.map(({ variable }) => variable.clone());
+  const byGraph = compiled.run(inputs, [compared]);
+  compareOutput(outputs[compared], byGraph[compared]);
   compiled.writeBack();
   const states = variables.flatMap(({ name, variable }, index) => {
     const [start, end] = [before[index], eager[index]];

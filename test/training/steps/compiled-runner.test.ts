@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Engine } from '../../../src/engine/engine.js';
 import { compileStep } from '../../../src/engine/graph/compile-step.js';
+import { momentumUpdates } from '../../../src/engine/graph/momentum-updates.js';
+import { traceStep } from '../../../src/engine/graph/trace-step.js';
 import { loadEngine } from '../../../src/engine/load-engine.js';
 import { VariableTree } from '../../../src/engine/variables/index.js';
 import { createCompiledRunner } from '../../../src/training/steps/compiled-runner.js';
@@ -42,6 +44,17 @@ describe('a compiled training step', () => {
   }
   const lossesOf = (runner: StepRunner, parts: StepParts, from: number, to: number): number[] =>
     Array.from({ length: to - from }, (_, index) => runner.run(requestOf(parts, from + index)).loss);
+
+  it('updates every parameter and its momentum by one operation', async () => {
+    const instance = await instantiate(0);
+    const { trace, outputs } = traceStep(instance);
+    const updates = momentumUpdates(trace);
+    const parameters = instance.variables.filter(({ role }) => role === 'parameter');
+    expect(updates.map(({ parameter }) => parameter.name)).toEqual(parameters.map(({ name }) => name));
+    expect(new Set(updates.map(({ slot }) => slot.name)).size).toBe(parameters.length);
+    engine.tf.dispose([instance.inputs, outputs]);
+    instance.dispose();
+  });
 
   it('gives the losses and metrics of the eager step', async () => {
     const [one, other] = [await begin(), await begin()];
