@@ -1,7 +1,7 @@
 /**
  * Times MoCo-v2 steps of one configuration in this process and prints one JSON line, as bench/peer/moco_step.py does.
  *
- *     node --import tsx bench/moco-step.ts '{"backbone":"resnet18","stem":"cifar","size":32,"batch":64,"queue":4096,"steps":8,"threads":2,"device":"cpu","mode":"compiled","cache":"/tmp/steps"}'
+ *     node --import tsx bench/moco-step.ts '{"backbone":"resnet18","stem":"cifar","size":32,"batch":64,"queue":4096,"steps":8,"threads":2,"device":"cpu","mode":"compiled","precision":"float32","cache":"/tmp/steps"}'
  */
 import type { Experiment } from '../src/config/experiment.js';
 import { builtInRegistry } from '../src/container/plugin-registry.js';
@@ -15,7 +15,16 @@ import { createEagerRunner, type StepRequest } from '../src/training/steps/step-
 import type { StepConfiguration, StepTimes } from './step-configurations.js';
 
 /** What an experiment of that configuration would be resolved to, as far as a step depends on it. */
-function blueprintOf({ backbone, stem, size, batch, queue, threads, device }: StepConfiguration): StepBlueprint {
+function blueprintOf({
+  backbone,
+  stem,
+  size,
+  batch,
+  queue,
+  threads,
+  device,
+  precision,
+}: StepConfiguration): StepBlueprint {
   const experiment = {
     crops: { kind: 'scene-scene' },
     backbone: { kind: backbone, stem, width: 1 },
@@ -38,7 +47,7 @@ function blueprintOf({ backbone, stem, size, batch, queue, threads, device }: St
     },
     schedule: { kind: 'constant' },
     training: { batchSize: batch },
-    engine: { device, threads, mode: 'auto' },
+    engine: { device, threads, mode: 'auto', precision },
     evaluators: [],
   } as unknown as Experiment;
   const view = { shows: 'scene', size };

@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly device: 'cpu' | 'gpu';
   /** How croplab makes its steps. */
   readonly mode: 'eager' | 'compiled';
+  /** Of convolutions and matrix products, on both sides. */
+  readonly precision: 'float32' | 'bfloat16';
   /** A folder of JPEG photographs; synthetic ones unless given. */
   readonly images: string | undefined;
   readonly only: readonly string[];
@@ -26,6 +28,7 @@ export function readOptions(): BenchOptions {
       threads: { type: 'string', default: '2' },
       device: { type: 'string', default: 'cpu' },
       mode: { type: 'string', default: 'compiled' },
+      precision: { type: 'string', default: 'float32' },
       images: { type: 'string' },
       only: { type: 'string', default: sections.join(',') },
     },
@@ -35,6 +38,9 @@ export function readOptions(): BenchOptions {
   if (unknown.length > 0) throw new Error(`--only takes ${sections.join(', ')}; not ${unknown.join(', ')}.`);
   if (values.device !== 'cpu' && values.device !== 'gpu') throw new Error('--device takes cpu or gpu.');
   if (values.mode !== 'eager' && values.mode !== 'compiled') throw new Error('--mode takes eager or compiled.');
+  if (values.precision !== 'float32' && values.precision !== 'bfloat16') {
+    throw new Error('--precision takes float32 or bfloat16.');
+  }
   return {
     peer: values['peer-python'],
     steps: Number(values.steps),
@@ -42,6 +48,7 @@ export function readOptions(): BenchOptions {
     threads: Number(values.threads),
     device: values.device,
     mode: values.mode,
+    precision: values.precision,
     images: values.images,
     only,
   };

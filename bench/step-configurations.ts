@@ -10,6 +10,7 @@ export interface StepConfiguration {
   readonly threads: number;
   readonly device: 'cpu' | 'gpu';
   readonly mode: 'eager' | 'compiled';
+  readonly precision: 'float32' | 'bfloat16';
   /** Where compiled steps are kept. */
   readonly cache: string;
 }
@@ -26,7 +27,7 @@ export interface StepTimes {
 /** `goal`: the share of the peer's step rate that croplab is to reach, operation by operation and compiled. */
 export const stepConfigurations: readonly (Omit<
   StepConfiguration,
-  'steps' | 'threads' | 'device' | 'mode' | 'cache'
+  'steps' | 'threads' | 'device' | 'mode' | 'precision' | 'cache'
 > & {
   readonly goal: Readonly<Record<StepConfiguration['mode'], number>>;
 })[] = [

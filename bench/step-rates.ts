@@ -22,15 +22,15 @@ function summarize(runs: readonly StepTimes[]): Measured {
 }
 
 function runTorch(python: string, configuration: StepConfiguration): StepTimes {
-  const { backbone, stem, size, batch, queue, steps, threads, device } = configuration;
-  const settings = { architecture: backbone, stem, size, batch, queue, steps, threads, device };
+  const { backbone, stem, size, batch, queue, steps, threads, device, precision } = configuration;
+  const settings = { architecture: backbone, stem, size, batch, queue, steps, threads, device, precision };
   return runPeer(python, 'peer/moco_step.py', settings) as StepTimes;
 }
 
 /** MoCo-v2 steps beside PyTorch's: time, rate, peak memory, and how long compiling and loading take. */
-export function measureSteps({ peer, steps, rounds, threads, device, mode }: BenchOptions): string {
+export function measureSteps({ peer, steps, rounds, threads, device, mode, precision }: BenchOptions): string {
   const heads = [
-    `MoCo-v2 step, ${mode}`,
+    `MoCo-v2 step, ${mode}, ${precision}`,
     'croplab ms',
     'peak GB',
     'PyTorch ms',
@@ -43,7 +43,7 @@ export function measureSteps({ peer, steps, rounds, threads, device, mode }: Ben
   const cache = mkdtempSync(join(tmpdir(), 'croplab-bench-'));
   try {
     for (const { goal, ...shape } of stepConfigurations) {
-      const configuration = { ...shape, steps: steps + WARM_UP_STEPS, threads, device, mode, cache };
+      const configuration = { ...shape, steps: steps + WARM_UP_STEPS, threads, device, mode, precision, cache };
       // Whoever compiles is not measured: that is another process's memory in training too.
       const compiling = mode === 'compiled' ? runSteps({ ...configuration, steps: 0 }) : undefined;
       const ours: StepTimes[] = [];

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadExperiment } from '../src/config/index.js';
 import { expandSweep } from '../src/sweeps/expand-sweep.js';
 
 const folder = fileURLToPath(new URL('../configs/', import.meta.url));
+const studies = fileURLToPath(new URL('../experiments/', import.meta.url));
 const load = (file: string) =>
   loadExperiment({
     file,
@@ -15,10 +17,13 @@ const load = (file: string) =>
   });
 
 describe('the recipes', () => {
-  it.each(readdirSync(folder))('%s is valid, every point of it', async (file) => {
-    const loaded = await load(file);
-    for (const { assignments } of expandSweep(loaded.sweep ?? {})) loaded.point(assignments);
-  });
+  it.each([...readdirSync(folder), ...readdirSync(studies).map((name) => join(studies, name))])(
+    '%s is valid, every point of it',
+    async (file) => {
+      const loaded = await load(file);
+      for (const { assignments } of expandSweep(loaded.sweep ?? {})) loaded.point(assignments);
+    },
+  );
 
   it('moco_bing_dilate differs from its twin in crops and proposals alone', async () => {
     const [{ experiment: dilate }, { experiment: twin }] = await Promise.all([

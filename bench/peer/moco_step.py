@@ -41,6 +41,7 @@ def main():
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
+    parser.add_argument("--precision", choices=["float32", "bfloat16"], default="float32")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
@@ -57,17 +58,20 @@ def main():
     views = [torch.randn(shape, device=device).contiguous(memory_format=torch.channels_last) for _ in range(2)]
     labels = torch.zeros(options.batch, dtype=torch.long, device=device)
 
+    autocast = torch.autocast(device.type, dtype=torch.bfloat16, enabled=options.precision == "bfloat16")
     milliseconds = []
     for _ in range(options.steps):
         started = time.perf_counter()
         with torch.no_grad():
             for theirs, ours in zip(query.parameters(), key.parameters()):
                 ours.mul_(0.999).add_(theirs, alpha=0.001)
-            keys = functional.normalize(key(views[1]), dim=1)
-        queries = functional.normalize(query(views[0]), dim=1)
-        positive = (queries * keys).sum(dim=1, keepdim=True)
-        logits = torch.cat([positive, queries @ queue.clone()], dim=1) / 0.2
-        loss = functional.cross_entropy(logits, labels)
+            with autocast:
+                keys = functional.normalize(key(views[1]).float(), dim=1)
+        with autocast:
+            queries = functional.normalize(query(views[0]).float(), dim=1)
+            positive = (queries * keys).sum(dim=1, keepdim=True)
+            logits = torch.cat([positive, (queries @ queue.clone()).float()], dim=1) / 0.2
+            loss = functional.cross_entropy(logits, labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

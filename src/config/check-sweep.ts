@@ -10,7 +10,9 @@ import { SEED_PATH } from './sweep-axes.js';
 
 /** Why a key cannot be an axis: points that differ in it alone would be one run, or could not be one process. */
 const refusedAxes: readonly (readonly [prefix: string, reason: string])[] = [
-  ['engine', 'bits depend on it, and one process has one engine'],
+  ['engine.device', 'one process has one engine'],
+  ['engine.threads', 'one process has one engine'],
+  ['engine.mode', 'how a step is made is no part of what a run is'],
   ['name', 'runs are told apart by what they compute, not by name'],
   ['notes', 'it does not change a run'],
   ['tags', 'it does not change a run'],

@@ -126,6 +126,12 @@ export const engineSchema = {
       description:
         'How a training step runs. eager: its operations one by one. compiled: as one graph, traced once. auto: compiled, but eager where a run is too short to be worth it or the step cannot be compiled.',
     },
+    precision: {
+      enum: ['float32', 'bfloat16'],
+      default: 'float32',
+      description:
+        'What convolutions and matrix products of a training step compute in. bfloat16 is faster on processors and GPUs that have it (AVX512_BF16, AMX; Ampere and newer) and needs the compiled step. Part of what is compared.',
+    },
     threads: {
       type: 'integer',
       minimum: 1,

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
+import { embeddingSpread } from './embedding-spread.js';
 import { methodErrors } from './errors.js';
 import { contrastiveAccuracy, infoNce } from './losses/index.js';
 import {
@@ -125,6 +126,7 @@ class MomentumContrast implements Method {
       metrics: {
         'accuracy/top1': contrastiveAccuracy(engine, logits, 1),
         'accuracy/top5': contrastiveAccuracy(engine, logits, 5),
+        embeddingSpread: embeddingSpread(engine.tf, queries),
       },
     };
   }

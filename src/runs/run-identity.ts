@@ -46,7 +46,7 @@ export function runIdentity(request: IdentityRequest): RunIdentity {
     },
     seed,
     steps,
-    precision: 'float32',
+    precision: experiment.engine.precision,
     data: dataFingerprint,
     plugins: pluginFiles.map(({ sha256 }) => sha256).sort(),
     code: codeDigest,

@@ -1,5 +1,6 @@
 import { batchesSplitIntoGroups } from './batches-split-into-groups.js';
 import { bestCheckpointIsMeasured } from './best-checkpoint-is-measured.js';
+import { bfloat16IsCompiled } from './bfloat16-is-compiled.js';
 import { boxesAreThere } from './boxes-are-there.js';
 import { cropBoundsAscend } from './crop-bounds-ascend.js';
 import { evaluatorNamesDiffer } from './evaluator-names-differ.js';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   labelsAreThere,
   evaluatorNamesDiffer,
   bestCheckpointIsMeasured,
+  bfloat16IsCompiled,
 ];
 
 export type { EvaluatorFacts, ExperimentFacts, Rule, RuleFinding } from './rule.js';

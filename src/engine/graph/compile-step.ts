@@ -1,11 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-node-gpu';
-import { engineErrors } from '../errors.js';
+import { withBfloat16 } from './bfloat16.js';
 import { describeCallSite } from './call-site.js';
-import { CompiledStep } from './compiled-step.js';
-import { differingStates } from './compare-state.js';
-import { compareTraces } from './compare-traces.js';
 import { buildStepGraph } from './step-graph.js';
 import { writeStepGraph } from './step-folder.js';
+import { StepProof } from './step-proof.js';
 import { traceStep, type StepTrace, type TraceRequest } from './trace-step.js';
 
 /** One realisation of a step: its own weights, images and numbers. */
@@ -18,6 +15,7 @@ export interface StepToCompile {
   readonly instantiate: (which: 0 | 1) => Promise<StepInstance>;
   /** The output that is compared between the graph and the operations. */
   readonly compared: string;
+  readonly precision: 'float32' | 'bfloat16';
 }
 
 /** A constant that the graph stores. */
@@ -34,8 +32,6 @@ export interface CompilationReport {
 }
 
 const LARGE = 1 << 20;
-/** Share of the compared output by which the graph's may differ. */
-const OUTPUT_TOLERANCE = 1e-4;
 
 /**
  * Traces a step, writes its graph to `folder`, and proves it: another instance of the step must give the same list of operations, and
@@ -45,14 +41,21 @@ const OUTPUT_TOLERANCE = 1e-4;
  */
 export async function compileStep(
   folder: string,
-  { instantiate, compared }: StepToCompile,
+  { instantiate, compared, precision }: StepToCompile,
 ): Promise<CompilationReport> {
   const first = await instantiate(0);
   const trace = traceOnly(first);
   first.dispose();
-  await writeStepGraph(folder, buildStepGraph(trace));
+  const graph = buildStepGraph(trace);
+  await writeStepGraph(folder, graph);
   const second = await instantiate(1);
-  await prove(folder, trace, second, compared);
+  const proof = new StepProof(folder, second, compared);
+  await proof.compare(trace);
+  if (precision === 'bfloat16') {
+    await writeStepGraph(folder, { ...graph, nodes: withBfloat16(graph.nodes) });
+    await proof.compareRounded();
+  }
+  proof.dispose();
   second.dispose();
   return { operations: trace.nodes.length, largeConstants: largeConstantsOf(trace) };
 }
@@ -61,33 +64,6 @@ function traceOnly(instance: StepInstance): StepTrace {
   const { trace, outputs } = traceStep(instance);
   instance.engine.tf.dispose(outputs);
   return trace;
-}
-
-async function prove(folder: string, trace: StepTrace, instance: StepInstance, compared: string): Promise<void> {
-  const { engine, inputs, variables } = instance;
-  const { tf } = engine;
-  const before = variables.map(({ variable }) => variable.clone());
-  const compiled = await CompiledStep.create(engine, folder, variables);
-  const { trace: again, outputs } = traceStep(instance);
-  compareTraces(trace, again);
-  const eager = variables.map(({ variable }) => variable.clone());
-  const byGraph = compiled.run(inputs, [compared]);
-  compareOutput(outputs[compared], byGraph[compared]);
-  compiled.writeBack();
-  const states = variables.flatMap(({ name, variable }, index) => {
-    const [start, end] = [before[index], eager[index]];
-    return start && end ? [{ name, before: start, eager: end, compiled: variable }] : [];
-  });
-  const differing = differingStates(tf, states);
-  compiled.dispose();
-  tf.dispose([before, eager, byGraph, outputs]);
-  if (differing.length > 0) throw engineErrors['engine/graph-differs']({ what: differing.slice(0, 3).join(', ') });
-}
-
-function compareOutput(eager: Tensor | undefined, compiled: Tensor | undefined): void {
-  const [expected, actual] = [eager?.dataSync()[0] ?? Number.NaN, compiled?.dataSync()[0] ?? Number.NaN];
-  if (Math.abs(actual - expected) <= OUTPUT_TOLERANCE * Math.max(1, Math.abs(expected))) return;
-  throw engineErrors['engine/graph-differs']({ what: `the loss: ${actual} instead of ${expected}` });
 }
 
 function largeConstantsOf({ nodes }: StepTrace): readonly LargeConstant[] {

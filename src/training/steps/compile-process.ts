@@ -15,6 +15,7 @@ async function compile({ blueprint, folder }: CompilationTask): Promise<Compilat
     const report = await compileStep(folder, {
       instantiate: (which) => instantiateStep(blueprint, registry, which),
       compared: 'loss',
+      precision: blueprint.experiment.engine.precision,
     });
     return { report };
   } catch (error) {

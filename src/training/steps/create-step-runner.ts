@@ -23,7 +23,9 @@ export async function createStepRunner(
   variables: VariableTree,
   log: RunLog,
 ): Promise<StepRunner & { readonly mode: 'eager' | 'compiled' }> {
-  const { mode } = run.loaded.experiment.engine;
+  const { precision, ...engine } = run.loaded.experiment.engine;
+  // bfloat16 belongs to what the run is, so it is not given up for a float32 that would do.
+  const mode = precision === 'bfloat16' ? 'compiled' : engine.mode;
   const eager = { ...createEagerRunner(parts), mode: 'eager' } as const;
   if (mode === 'eager' || (mode === 'auto' && run.steps < FEWEST_STEPS)) return eager;
   try {

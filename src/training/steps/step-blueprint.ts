@@ -20,12 +20,13 @@ export interface StepBlueprint {
 
 /** Everything that the operations of the step follow from. Seeds and lengths are none of it: the proof changes them. */
 export function graphKey({ experiment, shape, plugins }: StepBlueprint): JsonObject {
-  const { backbone, method, optimizer, training } = experiment;
+  const { backbone, method, optimizer, training, engine } = experiment;
   return {
     backbone,
     method,
     optimizer,
     batchSize: training.batchSize,
+    precision: engine.precision,
     shape: {
       views: shape.views.map(({ shows, size }) => ({ shows, size })),
       items: shape.items,

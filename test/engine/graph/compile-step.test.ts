@@ -77,6 +77,7 @@ describe('compileStep', () => {
     await compileStep(folder, {
       instantiate: (which) => Promise.resolve(createInstance(make, which)),
       compared: 'loss',
+      precision: 'float32',
     });
     return folder;
   };
@@ -132,6 +133,22 @@ describe('compileStep', () => {
     expect(losses).toEqual(lossesOf(unbroken, whole, 6));
     unbroken.dispose();
     for (const instance of [broken, whole]) instance.dispose();
+  });
+
+  it('rounds matrix products to bfloat16 and nothing else, on demand', async () => {
+    const folder = await newFolder();
+    const instantiate = (which: 0 | 1) => Promise.resolve(createInstance(regression, which));
+    await compileStep(folder, { instantiate, compared: 'loss', precision: 'bfloat16' });
+    const [eager, rounded] = [createInstance(regression, 5), createInstance(regression, 5)];
+    const graph = await CompiledStep.create(engine, folder, rounded.variables);
+    const expected = engine.tf.tidy(() => eager.step(eager.inputs)).loss!.dataSync()[0]!;
+    const actual = graph.run(rounded.inputs, ['loss']).loss!;
+    expect(actual.dtype).toBe('float32');
+    const difference = Math.abs(actual.dataSync()[0]! - expected) / expected;
+    expect(difference).toBeGreaterThan(1e-7);
+    expect(difference).toBeLessThan(1e-2);
+    graph.dispose();
+    for (const instance of [eager, rounded]) instance.dispose();
   });
 
   it('refuses a step that reads a tensor back, and names the line', async () => {
@@ -203,6 +220,7 @@ describe('compileStep', () => {
     const report = await compileStep(folder, {
       instantiate: (which) => Promise.resolve(createInstance(large, which)),
       compared: 'loss',
+      precision: 'float32',
     });
     expect(report.largeConstants).toEqual([{ bytes: 1_200_000, place: matching(/compile-step\.test\.ts:\d+/) }]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { withBfloat16 } from '../../../src/engine/graph/bfloat16.js';
 import { callSite, describeCallSite } from '../../../src/engine/graph/call-site.js';
 import { constantNodes } from '../../../src/engine/graph/constant-nodes.js';
 import { orderedNodes } from '../../../src/engine/graph/ordered-nodes.js';
@@ -59,5 +60,41 @@ describe('orderedNodes', () => {
 describe('describeCallSite', () => {
   it('names the line that asked, outside of packages and of the engine', () => {
     expect(describeCallSite(callSite())).toMatch(/nodes\.test\.ts:\d+:\d+$/);
+  });
+});
+
+describe('withBfloat16', () => {
+  const value = (node: number) => ({ node, output: 0 });
+  const node = (operation: string, inputs: number[], padding = 'SAME'): GraphNode => ({
+    operation,
+    attributes: [
+      { name: 'T', kind: 'type', value: TensorType.float32 },
+      { name: 'padding', kind: 'string', value: padding },
+    ],
+    inputs: inputs.map(value),
+    after: [],
+  });
+  const typeOf = ({ attributes }: GraphNode) => attributes.find(({ name }) => name === 'T')?.value;
+
+  it('casts to, computes in and casts from bfloat16; a product of a product is not cast in between', () => {
+    const nodes = [node('Placeholder', []), node('MatMul', [0, 0]), node('MatMul', [1, 0]), node('Relu', [2])];
+    const rounded = withBfloat16(nodes);
+    expect(rounded.slice(0, 4).map(({ operation }) => operation)).toEqual(['Placeholder', 'Cast', 'Cast', 'Relu']);
+    expect(rounded[3]).toEqual(nodes[3]);
+    const [first, second, cast] = rounded.slice(4);
+    expect([first, second].map((product) => typeOf(product!))).toEqual([TensorType.bfloat16, TensorType.bfloat16]);
+    expect(first!.inputs).toEqual([value(6), value(6)]);
+    expect(second!.inputs).toEqual([value(4), value(6)]);
+    expect(cast).toMatchObject({ operation: 'Cast', inputs: [value(0)] });
+    expect([rounded[1]!.inputs, rounded[2]!.inputs]).toEqual([[value(4)], [value(5)]]);
+    expect(rounded).toHaveLength(7);
+  });
+
+  it('leaves sizes, and the gradients that TensorFlow computes slowly in bfloat16', () => {
+    const gradient = node('Conv2DBackpropInput', [0, 1, 2]);
+    const inputs = [node('Const', []), node('Placeholder', []), node('Placeholder', [])];
+    expect(withBfloat16([...inputs, gradient])[4]!.inputs).toEqual([value(0), value(5), value(6)]);
+    const explicit = [...inputs, node('Conv2DBackpropInput', [0, 1, 2], 'EXPLICIT')];
+    expect(withBfloat16(explicit)).toEqual(explicit);
   });
 });

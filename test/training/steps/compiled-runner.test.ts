@@ -20,7 +20,7 @@ describe('a compiled training step', () => {
   beforeAll(async () => {
     engine = loadEngine({ device: 'cpu', threads: 2 });
     folder = await newFolder();
-    await compileStep(folder, { instantiate, compared: 'loss' });
+    await compileStep(folder, { instantiate, compared: 'loss', precision: 'float32' });
   });
 
   async function instantiate(which: 0 | 1) {
