@@ -42,12 +42,14 @@ export function checkSweep(
       checkAssigned(key, entry, ['sweep', 'include', index, key], namesOfPoints, problems);
   }
   checkSeeds(axes, sweep, problems);
-  const varied = [...axes, ...points.flat()].map(([key]) => key);
-  const comparable = [...new Set(sweep.entries.has('seeds') ? [...varied, SEED_PATH] : varied)];
+  const seeds = sweep.entries.has('seeds') ? [SEED_PATH] : [];
+  const keysOf = (entries: readonly NamedEntry[]): string[] => [...new Set([...entries.map(([key]) => key), ...seeds])];
   for (const [index, entry] of itemsOf(sweep.entries.get('exclude')?.value).entries()) {
-    checkMatched(entry, ['sweep', 'exclude', index], comparable, problems);
+    // Points of include are left out by not including them.
+    checkMatched(entry, ['sweep', 'exclude', index], keysOf(axes), "combination of this sweep's grid", problems);
   }
-  checkMatched(sweep.entries.get('baseline')?.value, ['sweep', 'baseline'], comparable, problems);
+  const varied = keysOf([...axes, ...points.flat()]);
+  checkMatched(sweep.entries.get('baseline')?.value, ['sweep', 'baseline'], varied, 'point of this sweep', problems);
   return axes.length + points.length === 0 && value.seeds === undefined ? undefined : value;
 }
 
@@ -81,11 +83,12 @@ function checkSeeds(axes: readonly NamedEntry[], sweep: ConfigMapping, problems:
   problems.add('config/sweep', axis[1].keySource, ['sweep', 'grid', SEED_PATH], message);
 }
 
-/** What `exclude` and `baseline` ask for must be something that points differ in. */
+/** What `exclude` and `baseline` ask for must be something that `those` differ in. */
 function checkMatched(
   node: ConfigNode | undefined,
   at: readonly PathSegment[],
   comparable: readonly string[],
+  those: string,
   problems: ProblemList,
 ): void {
   for (const [key, { keySource }] of entriesOf(node)) {
@@ -95,7 +98,7 @@ function checkMatched(
       return isWithin(path, axis) || isWithin(axis, path);
     });
     if (varies) continue;
-    const message = `${key} is the same in every point of this sweep, so it tells none apart.`;
+    const message = `${key} is the same in every ${those}, so it tells none apart.`;
     problems.add('config/sweep', keySource, [...at, key], message, {
       allowed: comparable,
       suggestion: nearest(key, comparable),

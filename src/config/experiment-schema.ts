@@ -142,7 +142,7 @@ export const engineSchema = {
   },
   default: {},
   additionalProperties: false,
-  description: 'What the computation runs on. Not part of what is compared.',
+  description: 'What the computation runs on, and how. Only precision is part of what a run is.',
 } as const;
 
 const point = (description: string) => ({ type: 'object', minProperties: 1, description }) as const;

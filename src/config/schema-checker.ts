@@ -14,7 +14,15 @@ export class SchemaChecker {
 
   static async load(): Promise<SchemaChecker> {
     const { Ajv2020 } = await import('ajv/dist/2020.js');
-    const options = { allErrors: true, verbose: true, useDefaults: true, strict: true, allowUnionTypes: true } as const;
+    // Each schema is used once or twice, which optimising its code does not repay.
+    const options = {
+      allErrors: true,
+      verbose: true,
+      useDefaults: true,
+      strict: true,
+      allowUnionTypes: true,
+      code: { optimize: false },
+    } as const;
     return new SchemaChecker(new Ajv2020({ ...options, validateSchema: false, meta: false, logger: false }));
   }
 

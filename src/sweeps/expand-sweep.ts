@@ -1,6 +1,7 @@
 import type { SweepSettings } from '../config/experiment.js';
 import { SEED_PATH } from '../config/sweep-axes.js';
 import { inKeyOrder, type JsonObject, type JsonValue } from '../json.js';
+import { sweepErrors } from './errors.js';
 import { matchesPoint, valueOf } from './match-point.js';
 
 /** One experiment of a sweep. */
@@ -22,6 +23,8 @@ export function withoutLabels(assignments: JsonObject): JsonObject {
 /**
  * The points of a sweep, in order: every combination of the grid's values, the last axis changing fastest, then the points of `include`;
  * each with every seed, unless it brings its own. What `exclude` matches of the grid is left out. Of points that are equal, the first stays.
+ *
+ * @throws `sweep/no-points`
  */
 export function expandSweep({ grid, include = [], exclude = [], seeds, baseline }: SweepSettings): SweepPoint[] {
   const withSeeds = (point: JsonObject): JsonObject[] =>
@@ -31,7 +34,9 @@ export function expandSweep({ grid, include = [], exclude = [], seeds, baseline 
   // Where nothing but seeds is swept, the experiment itself is the one combination.
   const combined = grid === undefined && include.length > 0 ? [] : combinations(Object.entries(grid ?? {}));
   const kept = combined.flatMap(withSeeds).filter((point) => !exclude.some((entry) => matchesPoint(point, entry)));
-  const points = [...kept, ...include.flatMap(withSeeds)].map((assignments) => ({
+  const withIncluded = [...kept, ...include.flatMap(withSeeds)];
+  if (withIncluded.length === 0) throw sweepErrors['sweep/no-points']({ combinations: combined.length });
+  const points = withIncluded.map((assignments) => ({
     assignments,
     isBaseline: baseline !== undefined && matchesPoint(assignments, baseline),
   }));

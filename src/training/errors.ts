@@ -14,6 +14,11 @@ export const trainingErrors = defineErrors({
     message: ({ reason }) => `The training step cannot be compiled: ${reason}`,
     remedy: ({ remedy }) => remedy ?? 'Set engine.mode to auto or eager, which makes its operations one by one.',
   }),
+  'training/interrupted-early': errorRow<{ name: string }>({
+    exitCode: 'interrupted',
+    message: ({ name }) => `Stopped before ${name} began.`,
+    remedy: () => 'The same command begins again; what was built of the data is kept.',
+  }),
   'training/interrupted': errorRow<{ step: number; totalSteps: number; checkpoint: string | undefined }>({
     exitCode: 'interrupted',
     message: ({ step, totalSteps, checkpoint }) =>

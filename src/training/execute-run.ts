@@ -9,6 +9,7 @@ import { lockRun } from '../runs/run-lock.js';
 import { openRunLog, type RunLog } from '../runs/run-log.js';
 import { readManifestOf, readResultOf, writeManifest } from '../runs/run-manifest.js';
 import type { Measurements } from './evaluate-backbone.js';
+import { trainingErrors } from './errors.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { labelsOf, RunRecord } from './run-record.js';
 import type { RunOutcome, RunRequest, RunSummary } from './run-request.js';
@@ -23,7 +24,10 @@ const SHEET_ROWS = 6;
  * A run that fails while it trains or is interrupted is summarised; what makes it impossible to begin is thrown.
  */
 export async function executeRun(loaded: LoadedExperiment, request: RunRequest): Promise<RunSummary> {
-  const run = await prepareRun(loaded, request);
+  const run = await prepareRun(loaded, request).catch((error: unknown) => {
+    if (!request.signal.aborted || error instanceof CroplabError) throw error;
+    throw trainingErrors['training/interrupted-early']({ name: loaded.experiment.name }, { cause: error });
+  });
   const { paths } = run;
   const finished = request.resume ? await finishedResult(run) : undefined;
   if (finished !== undefined) return summaryOf(run, 'cached', finished.metrics);

@@ -93,6 +93,11 @@ training: { steps: 10, batchSize: 128 }
       ['config/sweep', 'sweep.grid."engine.threads"'],
       ['config/sweep', 'sweep.baseline."crops.kind"'],
     ]);
+    const excluded =
+      'sweep: { grid: { method.temperature: [0.1, 0.2] }, include: [{ crops.size: 32 }], exclude: [{ crops.size: 32 }] }\n';
+    const [useless] = await problemsOf(main(minimal + excluded));
+    expect(useless).toMatchObject({ path: 'sweep.exclude.0."crops.size"' });
+    expect(useless?.message).toMatch(/the same in every combination of this sweep's grid/);
     const { point } = await load(main(`${minimal}sweep: { grid: { method.temperature: [0.1, -1] } }\n`)).then(
       (loaded) => ({ point: (value: number) => loaded.point({ 'method.temperature': value }) }),
     );
