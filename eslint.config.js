@@ -2,7 +2,17 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'runs/', 'coverage/', 'test/jest-environment.cjs', '*.config.{js,mjs}'] },
+  {
+    ignores: [
+      'dist/',
+      '.cache/',
+      'src/augment/kernels/',
+      'runs/',
+      'coverage/',
+      'test/jest-environment.cjs',
+      '*.config.{js,mjs}',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -13,7 +13,7 @@ const outside = new Set(['cli', 'compare', 'config', 'errors', 'preview', 'runs'
 export async function codeDigest(): Promise<string> {
   const entries = await readdir(codeFolder, { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((entry) => entry.isFile() && /\.(?:js|ts)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+    .filter((entry) => entry.isFile() && /\.(?:js|ts|wasm)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
     .map((entry) => relative(codeFolder, join(entry.parentPath, entry.name)))
     .filter((path) => !outside.has(path.split(sep)[0] ?? ''))
     .sort();

@@ -1,12 +1,7 @@
 import type { CropRect, Size } from '../../crops/crop-strategy.js';
 import type { RgbImage } from './rgb-image.js';
-import { WEIGHT_BITS, resizeWeights, type Interpolation, type ResizeWeights } from './resize-weights.js';
-import { Scratch } from './scratch.js';
-
-/** Half of the last place: sums are rounded half up. */
-const HALF = 1 << (WEIGHT_BITS - 1);
-
-const rowsScratch = new Scratch();
+import { pixelKernels } from './pixel-kernels.js';
+import { resizeWeights, type Interpolation, type ResizeWeights } from './resize-weights.js';
 
 /** The pixels `first` to `end - 1` along an axis. */
 interface Range {
@@ -21,69 +16,6 @@ export interface ResizedWindow {
   /** The wanted part, which lies inside. */
   readonly left: number;
   readonly top: number;
-}
-
-/**
- * Resizes one row of the crop. `from` is the place of the crop's first pixel in the source, inside it or not; `inside` are the crop's
- * columns that the source has. The others are black and add nothing.
- */
-function resizeRow(
-  source: Uint8Array,
-  from: number,
-  inside: Range,
-  columns: ResizeWeights,
-  window: Range,
-  out: Uint8Array,
-  target: number,
-): void {
-  const { starts, counts, weights, stride } = columns;
-  let to = target;
-  for (let column = window.first; column < window.end; column++, to += 3) {
-    const start = starts[column]!;
-    const first = Math.max(start, inside.first);
-    const end = Math.min(start + counts[column]!, inside.end);
-    let red = HALF;
-    let green = HALF;
-    let blue = HALF;
-    let at = from + first * 3;
-    const shift = column * stride - start;
-    for (let pixel = first; pixel < end; pixel++, at += 3) {
-      const weight = weights[shift + pixel]!;
-      red = (red + Math.imul(weight, source[at]!)) | 0;
-      green = (green + Math.imul(weight, source[at + 1]!)) | 0;
-      blue = (blue + Math.imul(weight, source[at + 2]!)) | 0;
-    }
-    out[to] = toByte(red);
-    out[to + 1] = toByte(green);
-    out[to + 2] = toByte(blue);
-  }
-}
-
-/** The whole part of a sum with `WEIGHT_BITS` bits after the point, kept within 0 to 255: bicubic weights overshoot. */
-function toByte(sum: number): number {
-  const value = sum >> WEIGHT_BITS;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-}
-
-/** One output row from `count` rows of the horizontal pass, which begin at `at`. */
-function mixRows(
-  rows: Uint8Array,
-  at: number,
-  rowBytes: number,
-  weights: Int32Array,
-  firstWeight: number,
-  count: number,
-  out: Uint8Array,
-  target: number,
-): void {
-  for (let x = 0; x < rowBytes; x++) {
-    let sum = HALF;
-    let from = at + x;
-    for (let tap = firstWeight; tap < firstWeight + count; tap++, from += rowBytes) {
-      sum = (sum + Math.imul(weights[tap]!, rows[from]!)) | 0;
-    }
-    out[target + x] = toByte(sum);
-  }
 }
 
 /** The part of the crop, along one axis, that the image has. */
@@ -124,26 +56,40 @@ export function resizeCrop(
   const insideColumns = insideOf(rect.left, rect.width, image.width);
   const filled = intersect(neededBy(rows, rowWindow), insideOf(rect.top, rect.height, image.height));
 
+  const work = pixelKernels();
   const rowBytes = out.width * 3;
-  const resizedRows = rowsScratch.bytes((filled.end - filled.first) * rowBytes);
-  for (let row = filled.first; row < filled.end; row++) {
-    const from = ((rect.top + row) * image.width + rect.left) * 3;
-    resizeRow(image.data, from, insideColumns, columns, columnWindow, resizedRows, (row - filled.first) * rowBytes);
-  }
+  const imageRowBytes = image.width * 3;
+  const filledRows = filled.end - filled.first;
+  const firstByte = (rect.top + filled.first) * imageRowBytes;
+  const source = work.place(image.data.subarray(firstByte, firstByte + filledRows * imageRowBytes));
+  const resizedRows = work.reserve(filledRows * rowBytes);
+  work.kernels.resizeRows(
+    // Of the crop's column 0, which may lie outside; only columns inside are read.
+    source + rect.left * 3,
+    imageRowBytes,
+    filledRows,
+    work.place(columns.starts),
+    work.place(columns.counts),
+    work.place(columns.weights),
+    columns.stride,
+    columnWindow.first,
+    columnWindow.end,
+    insideColumns.first,
+    insideColumns.end,
+    resizedRows,
+  );
+  const rowWeights = work.place(rows.weights);
+  const target = work.reserve(out.height * rowBytes);
   for (let row = rowWindow.first; row < rowWindow.end; row++) {
     const start = rows.starts[row]!;
     const { first, end } = intersect({ first: start, end: start + rows.counts[row]! }, filled);
-    const firstWeight = row * rows.stride + first - start;
-    const at = (first - filled.first) * rowBytes;
-    mixRows(
-      resizedRows,
-      at,
+    work.kernels.mixRows(
+      resizedRows + (first - filled.first) * rowBytes,
       rowBytes,
-      rows.weights,
-      firstWeight,
+      rowWeights + (row * rows.stride + first - start) * Int32Array.BYTES_PER_ELEMENT,
       end - first,
-      out.data,
-      (row - rowWindow.first) * rowBytes,
+      target + (row - rowWindow.first) * rowBytes,
     );
   }
+  work.take(target, out.data.subarray(0, out.height * rowBytes));
 }

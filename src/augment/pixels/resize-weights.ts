@@ -1,7 +1,7 @@
 export type Interpolation = 'bilinear' | 'bicubic';
 
 /** Bits after the point of a weight. */
-export const WEIGHT_BITS = 22;
+const WEIGHT_BITS = 22;
 
 /** For each output pixel along one axis, the input pixels it is made of and their weights. */
 export interface ResizeWeights {

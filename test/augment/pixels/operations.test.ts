@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PixelOperation } from '../../src/augment/pixel-operation.js';
-import { applyOperations, crop, type RgbImage } from '../../src/augment/pixels/index.js';
+import type { PixelOperation } from '../../../src/augment/pixel-operation.js';
+import { applyOperations, crop, type RgbImage } from '../../../src/augment/pixels/index.js';
 
 const image = fc
   .record({ width: fc.integer({ min: 1, max: 12 }), height: fc.integer({ min: 1, max: 12 }) })
