@@ -1,6 +1,6 @@
 import { momentumUpdates } from './momentum-updates.js';
-import type { StepTrace } from './trace-step.js';
-import { TensorType, nodeName, valueName, type GraphAttribute, type GraphNode } from './traced-graph.js';
+import type { StepTrace, TracedVariable } from './trace-step.js';
+import { TensorType, valueName, type GraphAttribute, type GraphNode, type GraphValue } from './traced-graph.js';
 
 /** How a variable is reached in a loaded graph. */
 export interface GraphVariable {
@@ -33,55 +33,82 @@ export interface StepGraph {
  * value was read, and one from outside.
  */
 export function buildStepGraph(trace: StepTrace): StepGraph {
-  const { nodes: traced, inputs, outputs, variables } = trace;
-  const nodes: GraphNode[] = traced.map(({ operation, attributes, inputs: sources, after }) => ({
+  const nodes: GraphNode[] = trace.nodes.map(({ operation, attributes, inputs, after }) => ({
     operation,
     attributes,
-    inputs: sources,
+    inputs,
     after,
   }));
-  const add = (node: GraphNode): number => nodes.push(node) - 1;
-  const assign = (handle: number, type: GraphAttribute, value: GraphNode['inputs'][number], after: number[]): number =>
-    add({
-      operation: 'AssignVariableOp',
-      attributes: [type],
-      inputs: [{ node: handle, output: 0 }, value],
-      after,
-    });
-  const momentum = momentumUpdates(trace);
-  const updatedInPlace = new Set(momentum.flatMap(({ parameter, slot }) => [parameter, slot]));
-  const updates = momentum.map(({ node }) => add(node));
-  const writes: number[] = [];
-  const reached = variables.map((variable): GraphVariable => {
-    const { name, handle, value, assigned } = variable;
-    const attributes = nodes[handle]?.attributes ?? [];
-    const type = attributes.find((attribute) => attribute.name === 'dtype');
-    const shape = attributes.find((attribute) => attribute.name === 'shape');
-    if (type === undefined || shape === undefined) throw new Error(`The handle of ${name} has no type.`);
-    if (assigned !== undefined && !updatedInPlace.has(variable)) updates.push(assign(handle, type, assigned, [value]));
-    const given = add({ operation: 'Placeholder', attributes: [type, shape], inputs: [], after: [] });
-    writes.push(assign(handle, type, { node: given, output: 0 }, []));
-    return { name, write: output(given), read: output(value), changes: assigned !== undefined };
-  });
-  const written = add(signalAfter(writes));
-  const stepped = add(signalAfter(updates));
+  const updates = addUpdates(nodes, trace);
+  const writes = trace.variables.map((variable) => addWrite(nodes, variable));
   return {
     nodes,
     signature: {
-      inputs: Object.fromEntries(inputs.map(({ name, node }) => [name, output(node)])),
-      outputs: Object.fromEntries(outputs.map(({ name, value }) => [name, valueName(value)])),
-      variables: reached,
-      written: output(written),
-      stepped: output(stepped),
+      inputs: Object.fromEntries(trace.inputs.map(({ name, node }) => [name, outputOf(node)])),
+      outputs: Object.fromEntries(trace.outputs.map(({ name, value }) => [name, valueName(value)])),
+      variables: trace.variables.map(({ name, value, assigned }, index) => ({
+        name,
+        write: outputOf(writes[index]?.given ?? -1),
+        read: outputOf(value),
+        changes: assigned !== undefined,
+      })),
+      written: outputOf(add(nodes, signalAfter(writes.map(({ assignment }) => assignment)))),
+      stepped: outputOf(add(nodes, signalAfter(updates))),
     },
   };
 }
 
-const output = (node: number): string => `${nodeName(node)}:0`;
+const outputOf = (node: number): string => valueName({ node, output: 0 });
+
+function add(nodes: GraphNode[], node: GraphNode): number {
+  return nodes.push(node) - 1;
+}
+
+/** What the step does to the variables. */
+function addUpdates(nodes: GraphNode[], trace: StepTrace): readonly number[] {
+  const momentum = momentumUpdates(trace);
+  const updatedInPlace = new Set(momentum.flatMap(({ parameter, slot }) => [parameter, slot]));
+  const assignments = trace.variables.flatMap((variable) => {
+    const { value, assigned } = variable;
+    if (assigned === undefined || updatedInPlace.has(variable)) return [];
+    return [add(nodes, assign(nodes, variable, assigned, [value]))];
+  });
+  return [...assignments, ...momentum.map(({ node }) => add(nodes, node))];
+}
+
+/** A place where a value comes in, and the assignment that makes it the variable's. */
+function addWrite(
+  nodes: GraphNode[],
+  variable: TracedVariable,
+): { readonly given: number; readonly assignment: number } {
+  const attributes = [typeOf(nodes, variable), attributeOf(nodes, variable, 'shape')];
+  const given = add(nodes, { operation: 'Placeholder', attributes, inputs: [], after: [] });
+  return { given, assignment: add(nodes, assign(nodes, variable, { node: given, output: 0 }, [])) };
+}
+
+function assign(
+  nodes: readonly GraphNode[],
+  variable: TracedVariable,
+  value: GraphValue,
+  after: readonly number[],
+): GraphNode {
+  const inputs = [{ node: variable.handle, output: 0 }, value];
+  return { operation: 'AssignVariableOp', attributes: [typeOf(nodes, variable)], inputs, after };
+}
+
+const typeOf = (nodes: readonly GraphNode[], variable: TracedVariable): GraphAttribute =>
+  attributeOf(nodes, variable, 'dtype');
+
+/** What the variable's handle says of it. */
+function attributeOf(nodes: readonly GraphNode[], { name, handle }: TracedVariable, wanted: string): GraphAttribute {
+  const found = nodes[handle]?.attributes.find((attribute) => attribute.name === wanted);
+  if (found === undefined) throw new Error(`The handle of ${name} has no ${wanted}.`);
+  return found;
+}
 
 /** A session fetches values, so a number stands for "these have been done". */
 function signalAfter(after: readonly number[]): GraphNode {
-  const value = { type: TensorType.int32, shape: [], bytes: new Uint8Array(4) };
+  const value = { type: TensorType.int32, shape: [], bytes: new Uint8Array(Int32Array.BYTES_PER_ELEMENT) };
   return {
     operation: 'Const',
     attributes: [
