@@ -54,8 +54,8 @@ function runOrExplain(program, programArguments, remedy) {
 
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 9)) {
-    throw new SetupFailure(`croplab needs Node 20.9 or newer; this is ${process.version}. Install a newer Node.`);
+  if (major < 20 || (major === 20 && minor < 12)) {
+    throw new SetupFailure(`croplab needs Node 20.12 or newer; this is ${process.version}. Install a newer Node.`);
   }
 }
 

@@ -51,10 +51,10 @@ export async function* examineMachine(
 
 function examineNode(): Examined {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const isRecent = major > 20 || (major === 20 && minor >= 9);
+  const isRecent = major > 20 || (major === 20 && minor >= 12);
   return isRecent
     ? { name: 'Node.js', state: 'ok', finding: process.version }
-    : { name: 'Node.js', state: 'missing', finding: process.version, remedy: 'Install Node 20.9 or newer.' };
+    : { name: 'Node.js', state: 'missing', finding: process.version, remedy: 'Install Node 20.12 or newer.' };
 }
 
 function examinePlatform(): Examined {

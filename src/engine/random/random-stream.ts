@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
@@ -13,19 +13,20 @@ export type StreamKey = readonly (string | number)[];
  * order of work, or on where a run was interrupted. The generator is xoroshiro128+ (Blackman and Vigna, https://prng.di.unimi.it).
  */
 export class RandomStream {
-  readonly #generator: RandomGenerator;
   readonly #seed: number;
   readonly #key: StreamKey;
+  /** Made at the first draw: many streams only lead to others. */
+  #made: RandomGenerator | undefined;
   #spareNormal: number | undefined;
 
   private constructor(seed: number, key: StreamKey) {
     this.#seed = seed;
     this.#key = key;
-    const digest = createHash('sha256')
-      .update(JSON.stringify([seed, ...key]))
-      .digest();
-    const state = [0, 4, 8, 12].map((offset) => digest.readInt32LE(offset));
-    this.#generator = xoroshiro128plusFromState(state);
+  }
+
+  get #generator(): RandomGenerator {
+    this.#made ??= xoroshiro128plusFromState(stateOf(JSON.stringify([this.#seed, ...this.#key])));
+    return this.#made;
   }
 
   /** The root of all streams of one seed. */
@@ -95,4 +96,10 @@ export class RandomStream {
   normals(length: number): Float32Array {
     return Float32Array.from({ length }, () => this.normal());
   }
+}
+
+/** The first 16 bytes of the name's digest as four integers, the lowest byte of each first. */
+function stateOf(name: string): readonly number[] {
+  const bytes = Buffer.from(hash('sha256', name, 'hex').slice(0, 32), 'hex');
+  return [0, 4, 8, 12].map((offset) => bytes.readInt32LE(offset));
 }
