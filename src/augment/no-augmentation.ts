@@ -5,7 +5,7 @@ import { defineViewPipeline } from './view-pipeline.js';
 export const noAugmentation = defineViewPipeline({
   kind: 'none',
   summary: 'Leaves the pixels of a view as they were cut and resized.',
-  schema: { type: 'object', properties: { normalization: normalizationSchema }, additionalProperties: false },
+  schema: { type: 'object', properties: { normalization: normalizationSchema() }, additionalProperties: false },
   traits: {},
   create: ({ normalization }) => ({
     interpolation: 'bilinear',
