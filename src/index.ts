@@ -8,7 +8,8 @@ export {
   type AugmentPlugin,
   type ViewPipeline,
 } from './augment/view-pipeline.js';
-export type { Normalization, PixelOperation } from './augment/pixel-operation.js';
+export type { ColorSpace, Normalization } from './augment/normalization.js';
+export type { PixelOperation } from './augment/pixel-operation.js';
 export type { RenderJob, ViewJob, ViewPlacement } from './augment/render-job.js';
 export {
   defineBackbone,

@@ -1,6 +1,6 @@
 import type { Size } from '../crops/crop-strategy.js';
 import type { Sample } from '../data/dataset.js';
-import type { Normalization } from './pixel-operation.js';
+import type { Normalization } from './normalization.js';
 import type { RenderJob, ViewPlacement } from './render-job.js';
 import { imagenetNormalization } from './imagenet-normalization.js';
 

@@ -1,5 +1,5 @@
 import { imagenetNormalization } from './imagenet-normalization.js';
-import type { Normalization } from './pixel-operation.js';
+import type { Normalization } from './normalization.js';
 
 const channels = (description: string, minimum: number, value: readonly [number, number, number]) =>
   ({
@@ -38,5 +38,5 @@ export function normalizationOf(settings: {
 }): Normalization {
   const triple = ([red = 0, green = 0, blue = 0]: readonly number[]) => [red, green, blue] as const;
   const { mean, standardDeviation } = settings;
-  return { mean: triple(mean), standardDeviation: triple(standardDeviation) };
+  return { colorSpace: 'rgb', mean: triple(mean), standardDeviation: triple(standardDeviation) };
 }

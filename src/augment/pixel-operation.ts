@@ -14,9 +14,3 @@ export type PixelOperation =
   | { readonly kind: 'gaussian-blur'; readonly sigma: number }
   | { readonly kind: 'solarize'; readonly threshold: number }
   | { readonly kind: 'horizontal-flip' };
-
-/** Per-channel normalisation to float32: `(value / 255 - mean) / standardDeviation`. */
-export interface Normalization {
-  readonly mean: readonly [number, number, number];
-  readonly standardDeviation: readonly [number, number, number];
-}

@@ -1,6 +1,7 @@
 import type { CropRect, Size } from '../crops/crop-strategy.js';
 import type { ImageSource } from '../data/image-source.js';
-import type { Normalization, PixelOperation } from './pixel-operation.js';
+import type { Normalization } from './normalization.js';
+import type { PixelOperation } from './pixel-operation.js';
 
 /** Which part of the resized crop a view is. */
 export interface ViewPlacement {

@@ -2,7 +2,8 @@ import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
 import type { Empty } from '../container/plugin.js';
 import type { ViewSpec } from '../crops/crop-strategy.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import type { Normalization, PixelOperation } from './pixel-operation.js';
+import type { Normalization } from './normalization.js';
+import type { PixelOperation } from './pixel-operation.js';
 
 /** The photometric half of an augmentation set: draws what is done to the pixels of a view after it was cut and resized. */
 export interface ViewPipeline {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { PixelOperation } from '../../../src/augment/pixel-operation.js';
 import {
   applyOperations,
@@ -15,16 +14,11 @@ import { Comparison, type Tolerance } from '../comparison.js';
 import { checkFiles, type FileContext } from '../golden-files.js';
 import type { GoldenValue } from '../readers/golden-json.js';
 import { readNpy } from '../readers/npy.js';
+import { readRgbImage, toChannelsLast } from '../readers/rgb-image.js';
 
 /** Every image must be equal, value by value. */
 const EXACT: Tolerance = { absolute: 0, relative: 0 };
 const NORMALIZED: Tolerance = { absolute: 1e-6, relative: 1e-6 };
-
-async function readImage(path: string): Promise<RgbImage> {
-  const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3) throw new Error(`${path} has ${info.channels} channels instead of 3.`);
-  return { width: info.width, height: info.height, data: new Uint8Array(data) };
-}
 
 const blank = (width: number, height: number): RgbImage => ({
   width,
@@ -108,7 +102,6 @@ const checks: Readonly<Record<string, ImageCheck>> = {
 
 const NORMALIZED_SIDE = 48;
 
-/** The golden tensor is `[3, height, width]`, ours `[height, width, 3]`. */
 async function checkNormalized(
   name: string,
   image: RgbImage,
@@ -122,10 +115,9 @@ async function checkNormalized(
   const { left, top } = centerCropPlacement(image, Math.min(image.width, image.height), NORMALIZED_SIDE);
   const cut = crop(image, { left, top, width: NORMALIZED_SIDE, height: NORMALIZED_SIDE });
   const values = new Float32Array(NORMALIZED_SIDE * NORMALIZED_SIDE * 3);
-  normalize(cut, { mean: triple('mean'), standardDeviation: triple('std') }, values);
-  const plane = NORMALIZED_SIDE * NORMALIZED_SIDE;
-  const channelsFirst = values.map((_, at) => values[(at % plane) * 3 + Math.floor(at / plane)] ?? NaN);
-  return new Comparison(name).close('values', channelsFirst, (await readNpy(path)).values, NORMALIZED).result();
+  normalize(cut, { colorSpace: 'rgb', mean: triple('mean'), standardDeviation: triple('std') }, values);
+  const want = toChannelsLast(await readNpy(path));
+  return new Comparison(name).close('values', values, want, NORMALIZED).result();
 }
 
 async function* checkOperations(golden: GoldenValue, { kit }: FileContext): AsyncGenerator<CaseResult> {
@@ -133,7 +125,7 @@ async function* checkOperations(golden: GoldenValue, { kit }: FileContext): Asyn
     const operation = example.get('op').text();
     const output = example.get('output').text();
     const name = output.replace(/^augment\//, '').replace(/\.\w+$/, '');
-    const image = await readImage(join(kit, example.get('input').text()));
+    const image = await readRgbImage(join(kit, example.get('input').text()));
     const parameters = example.get('params');
     const check = checks[operation];
     if (operation === 'center_crop48_to_tensor_normalize') {
@@ -142,7 +134,7 @@ async function* checkOperations(golden: GoldenValue, { kit }: FileContext): Asyn
       yield { name, outcome: 'not implemented' };
     } else {
       const got = check(image, parameters);
-      const want = await readImage(join(kit, output));
+      const want = await readRgbImage(join(kit, output));
       yield new Comparison(name)
         .equal('size', [got.width, got.height], [want.width, want.height])
         .close('values', got.data, want.data, EXACT)
