@@ -1,5 +1,6 @@
 import type { ConformanceArea } from '../area.js';
 import { augment } from './augment.js';
+import { color } from './color.js';
 import { crops } from './crops.js';
 import { evaluation } from './eval.js';
 import { losses } from './losses.js';
@@ -7,4 +8,4 @@ import { model } from './model.js';
 import { optim } from './optim.js';
 
 /** The areas that croplab covers. Every other folder of the kit is reported as not implemented. */
-export const areas: readonly ConformanceArea[] = [augment, losses, optim, model, crops, evaluation];
+export const areas: readonly ConformanceArea[] = [augment, color, losses, optim, model, crops, evaluation];
