@@ -128,8 +128,8 @@ export async function drawContactSheet({
   items,
   epoch,
 }: ContactSheetRequest): Promise<Buffer> {
-  const { width } = layOutSheet(0, views.length, 0);
-  const layout = layOutSheet(items.length, views.length, headingHeight(heading, width));
+  const sides = layOutSheet(0, views.length, 0);
+  const layout = layOutSheet(items.length, views.length, headingHeight(heading, sides));
   const pictures: OverlayOptions[] = [];
   const drawings = [drawHeading(heading, views, layout)];
   for (const [row, item] of items.entries()) {
@@ -139,7 +139,7 @@ export async function drawContactSheet({
     if (row > 0)
       drawings.push(
         filled(
-          { left: layout.margin, top: layout.rowTop(row) - 12, width: width - 2 * layout.margin, height: 1 },
+          { left: layout.margin, top: layout.rowTop(row) - 12, width: layout.width - 2 * layout.margin, height: 1 },
           palette.rule,
         ),
       );

@@ -12,16 +12,18 @@ const INDENT = '\u00a0'.repeat(4);
 const LEGEND = { size: 12 };
 const COLUMN = { size: 13, bold: true };
 
-/** The settings, broken into lines that fit; a line that goes on is indented. */
-function settingsLines({ lines }: SheetHeading, width: number): string[] {
+type SheetSides = Pick<SheetLayout, 'width' | 'margin'>;
+
+/** The settings, broken into lines that fit between the margins; a line that goes on is indented. */
+function settingsLines({ lines }: SheetHeading, { width, margin }: SheetSides): string[] {
   return lines.flatMap((line) =>
-    wrapText(line, width, SETTINGS.size).map((part, index) => (index === 0 ? part : `${INDENT}${part}`)),
+    wrapText(line, width - 2 * margin, SETTINGS.size).map((part, index) => (index === 0 ? part : `${INDENT}${part}`)),
   );
 }
 
 /** Pixels from the sheet's top to its first row. */
-export function headingHeight(heading: SheetHeading, width: number): number {
-  return 62 + settingsLines(heading, width).length * SETTINGS_PITCH + 68;
+export function headingHeight(heading: SheetHeading, sides: SheetSides): number {
+  return 62 + settingsLines(heading, sides).length * SETTINGS_PITCH + 68;
 }
 
 /** A sample of a line and what it stands for, from `left`. */
@@ -52,8 +54,7 @@ function drawColumns(layout: SheetLayout, views: readonly ViewSpec[], baseline: 
 
 /** Title, settings, legend, and the names of the columns. */
 export function drawHeading(heading: SheetHeading, views: readonly ViewSpec[], layout: SheetLayout): string {
-  const textWidth = layout.width - 2 * layout.margin;
-  const lines = settingsLines(heading, textWidth);
+  const lines = settingsLines(heading, layout);
   const first = 62;
   const afterSettings = first + lines.length * SETTINGS_PITCH;
   return [
