@@ -2,28 +2,22 @@ import type { Size } from '../crops/crop-strategy.js';
 import type { Sample } from '../data/dataset.js';
 import type { Normalization } from './normalization.js';
 import type { RenderJob, ViewPlacement } from './render-job.js';
-import { imagenetNormalization } from './imagenet-normalization.js';
 
-/** Of an evaluation's views; bilinear and ImageNet's normalisation unless given. */
-export interface EvaluationViewOptions {
-  readonly interpolation?: 'bilinear' | 'bicubic';
-  readonly normalization?: Normalization;
-}
-
+/** Resized bilinearly, whatever the training did, so that all methods are tested alike. */
 function evaluationJob(
   sample: Sample,
   output: Size,
-  { interpolation = 'bilinear', normalization = imagenetNormalization }: EvaluationViewOptions,
+  normalization: Normalization,
   placement?: ViewPlacement,
 ): RenderJob {
   const rect = { left: 0, top: 0, width: sample.width, height: sample.height };
-  const view = { rect, output, interpolation, operations: [], normalization };
+  const view = { rect, output, interpolation: 'bilinear', operations: [], normalization } as const;
   return { sample: sample.id, image: sample.image, views: [placement ? { ...view, placement } : view] };
 }
 
 /** The whole image, resized to a square of `size` pixels whatever its shape: nothing is cut off. */
-export function wholeImageView(sample: Sample, size: number, options: EvaluationViewOptions = {}): RenderJob {
-  return evaluationJob(sample, { width: size, height: size }, options);
+export function wholeImageView(sample: Sample, size: number, normalization: Normalization): RenderJob {
+  return evaluationJob(sample, { width: size, height: size }, normalization);
 }
 
 /** Rounds halves to the even neighbour, as Python's `round`. */
@@ -55,9 +49,9 @@ export function centerCropPlacement({ width, height }: Size, shorterSide: number
 export function centerCropView(
   sample: Sample,
   { shorterSide, size }: { readonly shorterSide: number; readonly size: number },
-  options: EvaluationViewOptions = {},
+  normalization: Normalization,
 ): RenderJob {
   if (size > shorterSide) throw new RangeError(`A crop of ${size} pixels does not fit into ${shorterSide}.`);
   const placement = centerCropPlacement(sample, shorterSide, size);
-  return evaluationJob(sample, { width: size, height: size }, options, placement);
+  return evaluationJob(sample, { width: size, height: size }, normalization, placement);
 }

@@ -9,13 +9,13 @@ interface SharedFact {
   readonly of: (run: CompletedRun, metric: string) => JsonValue | undefined;
 }
 
-/** What an evaluation found out, as opposed to how it was made. */
-const outcomes = new Set(['chosen', 'candidates']);
+/** What an evaluation found out, or took from the training that is compared, as opposed to how it was made. */
+const left = new Set(['chosen', 'candidates', 'normalization']);
 
 function protocolOf({ result }: CompletedRun, metric: string): JsonObject | undefined {
   if (!(metric in result.metrics)) return undefined;
   const protocol = result.protocol[metricParts(metric)[0]] ?? {};
-  return Object.fromEntries(Object.entries(protocol).filter(([key]) => !outcomes.has(key)));
+  return Object.fromEntries(Object.entries(protocol).filter(([key]) => !left.has(key)));
 }
 
 const facts: readonly SharedFact[] = [

@@ -2,8 +2,8 @@ import type { JsonObject, JsonValue } from '../json.js';
 import { metricParts } from './choose-metric.js';
 import type { Comparison } from './comparison.js';
 
-/** What is not part of a protocol's text: what was found out by it, and what stands before it. */
-const left = new Set(['chosen', 'candidates', 'kind', 'settings']);
+/** What is not part of a protocol's text: what was found out by it, what stands before it, and what follows from the training. */
+const left = new Set(['chosen', 'candidates', 'kind', 'settings', 'normalization']);
 
 /** How an evaluator measured, on one line. */
 export function protocolText(protocol: JsonObject): string {

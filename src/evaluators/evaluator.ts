@@ -1,6 +1,7 @@
 import type { Encoder } from '../backbones/backbone.js';
 import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
 import type { Empty } from '../container/plugin.js';
+import type { Normalization } from '../augment/normalization.js';
 import type { RenderJob } from '../augment/render-job.js';
 import type { Dataset, Sample } from '../data/dataset.js';
 import type { Engine } from '../engine/engine.js';
@@ -27,6 +28,8 @@ export interface EvaluatorContext {
   readonly engine: Engine;
   /** The frozen backbone; evaluators leave its variables as they are. */
   readonly encoder: Encoder;
+  /** The training's: the encoder knows no images but those normalised like this. */
+  readonly normalization: Normalization;
   readonly dataset: Dataset;
   readonly render: RenderSamples;
   readonly progress: ProgressReporter;

@@ -53,7 +53,7 @@ class LinearMultilabel implements Evaluator {
 
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {
     const features = await this.#features(context);
-    const { dataset, engine, encoder } = context;
+    const { dataset, engine, encoder, normalization } = context;
     const shape = { features: encoder.features, classes: dataset.classes.length };
     const candidates = headCandidates(this.settings);
     const heads = new LinearHeads(engine, shape, candidates, this.settings.momentum);
@@ -67,7 +67,7 @@ class LinearMultilabel implements Evaluator {
       const test = scoreTable(heads, features.test, chosen.place, shape.classes);
       return {
         metrics: this.#metrics(test, features.test.samples, chosen.mAP, dataset.classes),
-        protocol: this.#protocol(features, scored, chosen.place, shape),
+        protocol: this.#protocol(features, scored, chosen.place, { ...shape, normalization: { ...normalization } }),
         predictions: predictionsOf(test, features.test.samples),
       };
     } finally {
@@ -77,11 +77,12 @@ class LinearMultilabel implements Evaluator {
 
   async #features(context: EvaluatorContext): Promise<Features> {
     const { size, view, batchSize, standardize: isStandardized } = this.settings;
-    const samples = labelledSamples(context.dataset, KIND);
+    const { dataset, normalization } = context;
+    const samples = labelledSamples(dataset, KIND);
     const job = (sample: Sample): RenderJob =>
       view === 'whole'
-        ? wholeImageView(sample, size)
-        : centerCropView(sample, { shorterSide: Math.round((size * 256) / 224), size });
+        ? wholeImageView(sample, size, normalization)
+        : centerCropView(sample, { shorterSide: Math.round((size * 256) / 224), size }, normalization);
     const raw = {} as Record<SplitName, FeatureTable>;
     for (const split of splitNames) {
       raw[split] = await extractFeatures(context, samples[split], { evaluator: KIND, split, job, batchSize });
@@ -132,17 +133,12 @@ class LinearMultilabel implements Evaluator {
     };
   }
 
-  #protocol(
-    features: Features,
-    scored: readonly ScoredCandidate[],
-    best: number,
-    shape: { readonly features: number; readonly classes: number },
-  ): JsonObject {
+  #protocol(features: Features, scored: readonly ScoredCandidate[], best: number, facts: JsonObject): JsonObject {
     const { learningRate, weightDecay, mAP } = scored[best]!;
     return {
       kind: KIND,
       settings: this.settings,
-      ...shape,
+      ...facts,
       images: Object.fromEntries(splitNames.map((split) => [split, features[split].samples.length])),
       selection:
         'by validation mAP; the validation images are not added to training; the test split is scored once, with the chosen',

@@ -159,9 +159,11 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
   const due = evaluators.filter(({ every }) => which === 'all' || isDue(every, step, length.stepsPerEpoch));
   if (due.length === 0) return { metrics: {}, protocol: {} };
   runner?.settle();
+  const { normalization } = await container.getAsync(tokens.augment);
   const context = {
     engine: parts.engine,
     encoder: parts.method.encoder,
+    normalization,
     dataset,
     render: createSampleRenderer(renderer, loaded.experiment.training.prefetch),
     progress: request.progress,

@@ -131,6 +131,17 @@ describe('run-exp <experiment>', () => {
     expect(result.steps).toBe(2);
   }, 60_000);
 
+  it('evaluates with the colours and the normalisation of the training', async () => {
+    const inLab = documentOf(await start('lab', ['augment={ kind: cmc }', '--max-steps', '1'])).runs[0]!;
+    const result: unknown = JSON.parse(await readFile(join(inLab.dir, 'result.json'), 'utf8'));
+    const normalization = {
+      colorSpace: 'lab',
+      mean: [50, 6.025, -6.6895],
+      standardDeviation: [50, 92.208, 101.1675],
+    };
+    expect(result).toMatchObject({ protocol: { 'linear-multilabel': { normalization } } });
+  }, 60_000);
+
   it('stops at a loss that is no number, with the step and the likely reasons', async () => {
     const failed = await start('failed', ['optimizer.learningRate=1e30']);
     expect(failed.code).toBe(1);

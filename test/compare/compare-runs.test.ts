@@ -126,6 +126,14 @@ describe('compareRuns', () => {
     expect(compareRuns(seeds).warnings).toEqual([expect.stringMatching(/^Runs of study ran on different devices/)]);
   });
 
+  it('does not mind that encoders see their images normalised as they were trained', () => {
+    const spaces = [
+      storedRun({ id: 'a', name: 'one' }),
+      storedRun({ id: 'b', name: 'two', recipe: {}, normalization: { colorSpace: 'lab' } }),
+    ];
+    expect(compareRuns(spaces).warnings).toEqual([]);
+  });
+
   it('does not mind that a floor was not trained', () => {
     const floor = [
       storedRun({ id: 'a', name: 'one' }),

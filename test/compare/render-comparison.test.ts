@@ -17,6 +17,7 @@ describe('renderComparison', () => {
     expect(text).toMatch(/scene, "plain" +│ +34\.2 ± 1\.2 +│ +baseline/);
     expect(text).toMatch(/a\|b +│ +44\.0 +│ +\+9\.8/);
     expect(text).toContain('Protocol of linear: size 96');
+    expect(text).not.toContain('colorSpace');
     expect(text).toContain('Not in the table: stopped (d) is interrupted.');
     expect(text).not.toMatch(/\u001b/);
   });

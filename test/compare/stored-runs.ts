@@ -18,6 +18,8 @@ export interface RunSketch {
   readonly metrics?: RunResult['metrics'];
   /** Settings of the evaluator. */
   readonly settings?: JsonObject;
+  /** What the evaluator's images were normalised with. */
+  readonly normalization?: JsonObject;
   readonly code?: string;
   readonly data?: string;
 }
@@ -26,7 +28,7 @@ export interface RunSketch {
 export function storedRun(sketch: RunSketch): StoredRun {
   const { id, name = 'study', value = 50, seed = 0, point = {}, steps = 100, status = 'completed' } = sketch;
   const { metrics = { 'linear/mAP': value, 'linear/AP/cat': null }, settings = { size: 96 } } = sketch;
-  const { code = 'c0de', data = 'data' } = sketch;
+  const { code = 'c0de', data = 'data', normalization = { colorSpace: 'rgb' } } = sketch;
   const { recipe = { crops: point.crops ?? 'none' }, baseline = false, threads = 2 } = sketch;
   const manifest = {
     id,
@@ -54,7 +56,7 @@ export function storedRun(sketch: RunSketch): StoredRun {
     images: steps * 8,
     dataFingerprint: data,
     metrics,
-    protocol: { linear: { kind: 'linear', settings, chosen: { learningRate: value } } },
+    protocol: { linear: { kind: 'linear', settings, normalization, chosen: { learningRate: value } } },
   };
   return { directory: `runs/study/${id}`, manifest, result: status === 'completed' ? result : undefined };
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { imagenetNormalization } from '../../src/augment/imagenet-normalization.js';
+import type { Normalization } from '../../src/augment/normalization.js';
 import type { Sample } from '../../src/data/dataset.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { loadEngine } from '../../src/engine/load-engine.js';
@@ -41,6 +43,7 @@ describe('linear-multilabel', () => {
     const context = {
       engine,
       encoder,
+      normalization: imagenetNormalization,
       dataset: createDataset(),
       render: rendering(strength),
       progress: silentProgress,
@@ -61,6 +64,18 @@ describe('linear-multilabel', () => {
       labels: createDataset().split('test').sample(0).labels,
       scores: CLASSES.map(() => expect.any(Number) as unknown),
     });
+  });
+
+  it.each(['whole', 'center'])('shows the %s images as the training did, and says so', async (view) => {
+    const lab: Normalization = { colorSpace: 'lab', mean: [50, 6, -7], standardDeviation: [50, 92, 101] };
+    const seen = new Set<Normalization>();
+    const render: EvaluatorContext['render'] = (samples, job, batchSize) => {
+      for (const sample of samples) for (const { normalization } of job(sample).views) seen.add(normalization);
+      return rendering(4)(samples, job, batchSize);
+    };
+    const { protocol } = await evaluate({ view, epochs: 1 }, { normalization: lab, render });
+    expect([...seen]).toEqual([lab]);
+    expect(protocol.normalization).toEqual(lab);
   });
 
   it('scores noise like chance: by the share of images that show a class', async () => {
