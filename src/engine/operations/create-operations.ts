@@ -4,6 +4,7 @@ import { createIsInTop, createSoftmaxCrossEntropy } from './classification.js';
 import { createConvolution } from './convolution.js';
 import type { EngineOperations } from './engine-operations.js';
 import { createApplyMomentum, createApplyMovingAverage, createReplaceRows } from './in-place-updates.js';
+import { createNorms } from './norms.js';
 import { createMaxPool, createSpatialMean } from './pooling.js';
 import { RawOperations } from './raw-operations.js';
 import { createRectifiedLinear } from './rectified-linear.js';
@@ -19,6 +20,7 @@ export function createEngineOperations(tf: TensorFlow): EngineOperations {
     relu: createRectifiedLinear(tf, raw),
     softmaxCrossEntropy: createSoftmaxCrossEntropy(tf, raw),
     isInTop: createIsInTop(tf, raw),
+    norms: createNorms(tf, raw),
     replaceRows: createReplaceRows(tf, raw),
     applyMomentum: createApplyMomentum(tf, raw),
     applyMovingAverage: createApplyMovingAverage(tf, raw),

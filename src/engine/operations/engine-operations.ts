@@ -68,6 +68,9 @@ export interface EngineOperations {
    */
   isInTop(scores: Tensor2D, labels: Tensor1D, count: number): Tensor1D;
 
+  /** The Euclidean length of each tensor over all of its elements, `[tensor]`; no gradient. At least one tensor. */
+  norms(tensors: readonly Tensor[]): Tensor1D;
+
   /** A copy of `target` whose rows at `indices` are `rows`; no gradient. `target`: `[row, column]`; `indices`: int32. */
   replaceRows(target: Tensor2D, indices: Tensor1D, rows: Tensor2D): Tensor2D;
 
