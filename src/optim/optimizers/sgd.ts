@@ -1,38 +1,22 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { SettingsOf } from '../../container/plugin.js';
 import { defineOptimizer, type Optimizer, type OptimizerContext } from '../optimizer.js';
+import { decayNormsAndBiases, learningRate, momentum, weightDecay } from './descent-settings.js';
+import { groupParameters } from './parameter-groups.js';
+import { withGradients } from './with-gradients.js';
 
 const settingsSchema = {
   type: 'object',
   properties: {
-    learningRate: {
-      type: 'number',
-      exclusiveMinimum: 0,
-      description: 'Step size before any schedule. Not scaled by the batch size.',
-    },
-    momentum: {
-      type: 'number',
-      minimum: 0,
-      exclusiveMaximum: 1,
-      default: 0.9,
-      description: 'Share of the former direction that a step keeps; 0 is plain gradient descent.',
-    },
+    learningRate,
+    momentum,
     nesterov: {
       type: 'boolean',
       default: false,
       description: 'Look ahead along the momentum (Nesterov), as PyTorch does it.',
     },
-    weightDecay: {
-      type: 'number',
-      minimum: 0,
-      default: 0.0001,
-      description: 'What part of each parameter is added to its gradient.',
-    },
-    decayNormsAndBiases: {
-      type: 'boolean',
-      default: true,
-      description: 'Decay scales and offsets of batch normalisation and biases too, as PyTorch and MoCo do.',
-    },
+    weightDecay: weightDecay(0.0001),
+    decayNormsAndBiases: decayNormsAndBiases(true, 'as PyTorch and MoCo do'),
   },
   required: ['learningRate'],
   additionalProperties: false,
@@ -45,7 +29,7 @@ const settingsSchema = {
  *
  * The rate is not part of `v`, so a schedule acts at once. Slots: one `v` a parameter, under `momentum.`.
  */
-class StochasticGradientDescent implements Optimizer {
+export class StochasticGradientDescent implements Optimizer {
   readonly learningRate: number;
   readonly #parameters;
 
@@ -56,11 +40,10 @@ class StochasticGradientDescent implements Optimizer {
     const { engine, parameters, scope } = context;
     const slots = scope.scope('momentum');
     this.learningRate = settings.learningRate;
-    this.#parameters = parameters.map(({ name, variable, layout }) => ({
+    this.#parameters = groupParameters(parameters, settings).map(({ name, variable, layout, decays }) => ({
       variable,
       slot: slots.create(name, { role: 'slot', layout, initial: engine.tf.zerosLike(variable) }),
-      // Scales, offsets and biases are the vectors among the parameters.
-      decays: settings.weightDecay > 0 && (settings.decayNormsAndBiases || variable.rank > 1),
+      decays,
     }));
   }
 
@@ -70,12 +53,10 @@ class StochasticGradientDescent implements Optimizer {
     tf.tidy(() => {
       const momentum = tf.scalar(this.settings.momentum);
       const weightDecay = tf.scalar(this.settings.weightDecay);
-      this.#parameters.forEach(({ variable, slot, decays }, index) => {
-        const gradient = gradients[index];
-        if (gradient === undefined) throw new Error(`${variable.name} has no gradient.`);
+      for (const { variable, slot, decays, gradient } of withGradients(this.#parameters, gradients)) {
         const settings = { rate: learningRate, momentum, weightDecay: decays ? weightDecay : undefined, nesterov };
         operations.applyMomentum(variable, slot, gradient, settings);
-      });
+      }
     });
   }
 }
