@@ -13,9 +13,15 @@ export function describeSchema(schema: JsonSchema): string {
   if ('const' in schema) return written(schema.const);
   if (schema.enum) return schema.enum.map(written).join(' or ');
   const branches = schema.anyOf ?? (schema.oneOf as readonly JsonSchema[] | undefined);
-  if (branches) return branches.map(describeSchema).join(', or ');
+  if (branches) return branches.map(describeAlternative).join(', or ');
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? ['any']);
   return types.map((type) => describeType(type, schema)).join(' or ');
+}
+
+/** One of several: a mapping is told from others by its keys. */
+function describeAlternative(schema: JsonSchema): string {
+  const keys = Object.keys(schema.properties ?? {});
+  return keys.length === 0 ? describeSchema(schema) : `the keys ${keys.join(', ')}`;
 }
 
 function describeType(type: string, schema: JsonSchema): string {
