@@ -74,6 +74,7 @@ export {
 } from './methods/method.js';
 export { defineOptimizer, type Optimizer, type OptimizerContext, type OptimizerPlugin } from './optim/optimizer.js';
 export { defineSchedule, type Schedule, type ScheduleContext, type SchedulePlugin } from './optim/schedule.js';
+export { scheduledNumberSchema, scheduledValue, type ScheduledNumber } from './optim/scheduled-value.js';
 export type { ProgressReporter, ProgressTask } from './progress.js';
 export {
   defineProposalSource,

@@ -1,3 +1,4 @@
+import { curves, progressAt } from '../curve.js';
 import { defineSchedule } from '../schedule.js';
 import { createWarmUp, warmUpSchema } from './warm-up.js';
 
@@ -30,14 +31,13 @@ export const cosine = defineSchedule({
   traits: {},
   create: ({ per, finalFactor, warmUp }, context) => {
     const growth = createWarmUp(warmUp, context);
-    const length = Math.max(context.totalSteps - growth.length, 1);
+    const length = context.totalSteps - growth.length;
     const grain = per === 'epoch' ? context.stepsPerEpoch : 1;
     return {
       factor: (step) => {
         if (step < growth.length) return growth.factor(step);
-        const elapsed = Math.floor((step - growth.length) / grain) * grain;
-        const progress = Math.min(elapsed / length, 1);
-        return finalFactor + (1 - finalFactor) * 0.5 * (1 + Math.cos(Math.PI * progress));
+        const left = curves.cosine(progressAt(step - growth.length, length, grain));
+        return finalFactor + (1 - finalFactor) * left;
       },
     };
   },

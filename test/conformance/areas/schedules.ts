@@ -1,4 +1,5 @@
 import type { Schedule, ScheduleContext } from '../../../src/optim/schedule.js';
+import { scheduledValue } from '../../../src/optim/scheduled-value.js';
 import { cosine } from '../../../src/optim/schedules/cosine.js';
 import { step as stepSchedule } from '../../../src/optim/schedules/step.js';
 import type { CaseResult } from '../area.js';
@@ -46,7 +47,12 @@ function createScheduleCase(name: string, parameters: GoldenValue): ScheduleCase
     const context = { stepsPerEpoch, totalSteps: stepsPerEpoch * parameter('epochs') };
     return { schedule: cosine.create(settings as never, context), baseRate };
   }
-  if (/^byol_(?!tau)/.test(name)) {
+  if (name.startsWith('byol_tau')) {
+    const context = { stepsPerEpoch: STEPS_PER_EPOCH, totalSteps: parameter('total_steps') };
+    const tau = { from: parameter('tau0'), to: 1 };
+    return { schedule: { factor: (step) => scheduledValue(tau, { step, ...context }) }, baseRate: 1 };
+  }
+  if (name.startsWith('byol')) {
     const warmUp = { ...noWarmUp, steps: parameter('warmup_steps') };
     const context = { stepsPerEpoch: STEPS_PER_EPOCH, totalSteps: parameter('total_steps') };
     const schedule = cosine.create({ per: 'step', finalFactor: 0, warmUp } as never, context);
