@@ -6,6 +6,8 @@ export interface ComparedState {
   readonly name: string;
   readonly before: Tensor;
   readonly eager: Tensor;
+  /** By its operations from inputs that were shaken: what differs here hangs on rounding. */
+  readonly shaken: Tensor;
   readonly compiled: Tensor;
 }
 
@@ -13,6 +15,11 @@ export interface ComparedState {
 const CHANGE_TOLERANCE = 1e-2;
 /** The same as a share of the largest change of all variables, and of the variable's largest value: what rounding may leave. */
 const ROUNDING = 1e-6;
+/**
+ * Multiple of what shaken inputs change. An optimiser that divides by the size of a gradient makes whole steps of gradients that are nothing but
+ * rounding, such as those of a bias before batch normalisation.
+ */
+const SENSITIVITY = 4;
 
 /** Largest absolute values. */
 interface Extent {
@@ -21,19 +28,20 @@ interface Extent {
   readonly change: number;
   readonly value: number;
   readonly difference: number;
+  readonly sensitivity: number;
 }
 
 /** The variables that the graph changes differently than the operations do. */
 export function differingStates(tf: TensorFlow, states: readonly ComparedState[]): readonly string[] {
   const extents = states.map((state) => extentOf(tf, state));
   const largestChange = Math.max(0, ...extents.filter(({ isExact }) => !isExact).map(({ change }) => change));
-  const isWithin = ({ isExact, change, value, difference }: Extent): boolean =>
-    isExact ? difference === 0 : difference <= CHANGE_TOLERANCE * change + ROUNDING * (largestChange + value);
+  const toleranceOf = ({ isExact, change, value, sensitivity }: Extent): number =>
+    isExact ? 0 : CHANGE_TOLERANCE * change + ROUNDING * (largestChange + value) + SENSITIVITY * sensitivity;
   // A difference that is no number is within nothing.
-  return extents.filter((extent) => !isWithin(extent)).map(({ name }) => name);
+  return extents.filter((extent) => !(extent.difference <= toleranceOf(extent))).map(({ name }) => name);
 }
 
-function extentOf(tf: TensorFlow, { name, before, eager, compiled }: ComparedState): Extent {
+function extentOf(tf: TensorFlow, { name, before, eager, shaken, compiled }: ComparedState): Extent {
   const largest = (make: () => Tensor): number => {
     const extreme = tf.tidy(() => make().abs().max());
     const value = extreme.dataSync()[0] ?? Number.NaN;
@@ -48,5 +56,6 @@ function extentOf(tf: TensorFlow, { name, before, eager, compiled }: ComparedSta
     change: distance(eager, before),
     value: largest(() => eager.cast('float32')),
     difference: distance(eager, compiled),
+    sensitivity: distance(eager, shaken),
   };
 }

@@ -1,15 +1,18 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import type { TensorFlow } from '../engine.js';
 import { engineErrors } from '../errors.js';
 import type { StepInstance } from './compile-step.js';
 import { CompiledStep } from './compiled-step.js';
 import { differingStates } from './compare-state.js';
 import { compareTraces } from './compare-traces.js';
-import { traceStep, type StepTrace } from './trace-step.js';
+import { traceStep, type NamedTensors, type StepTrace } from './trace-step.js';
 
 /** Share of the compared output by which the graph's may differ from the operations'. */
 const TOLERANCE = 1e-4;
 /** The same where the graph rounds to bfloat16, whose numbers are 0.4 % apart. */
 const ROUNDED_TOLERANCE = 2e-2;
+/** Share of itself by which an input is shaken: some ten times what the order of sums makes of it. */
+const SHAKE = 1e-5;
 
 /** Compares the graph in a folder with the operations of an instance of the step that it was not traced from. */
 export class StepProof {
@@ -39,15 +42,18 @@ export class StepProof {
     this.#output = numberOf(outputs[this.compared]);
     tf.dispose(outputs);
     const eager = variables.map(({ variable }) => variable.clone());
+    this.#restore();
+    tf.tidy(() => this.instance.step(shaken(tf, this.instance.inputs)));
+    const shakenState = variables.map(({ variable }) => variable.clone());
     this.#compareOutput(compiled, TOLERANCE);
     compiled.writeBack();
     const states = variables.flatMap(({ name, variable }, index) => {
-      const [before, after] = [this.#before[index], eager[index]];
-      return before && after ? [{ name, before, eager: after, compiled: variable }] : [];
+      const [before, after, other] = [this.#before[index], eager[index], shakenState[index]];
+      return before && after && other ? [{ name, before, eager: after, shaken: other, compiled: variable }] : [];
     });
     const differing = differingStates(tf, states);
     compiled.dispose();
-    tf.dispose(eager);
+    tf.dispose([eager, shakenState]);
     if (differing.length > 0) throw engineErrors['engine/graph-differs']({ what: differing.slice(0, 3).join(', ') });
   }
 
@@ -59,10 +65,7 @@ export class StepProof {
    */
   async compareRounded(): Promise<void> {
     const { engine, variables } = this.instance;
-    variables.forEach(({ variable }, index) => {
-      const value = this.#before[index];
-      if (value !== undefined) variable.assign(value);
-    });
+    this.#restore();
     const compiled = await CompiledStep.create(engine, this.folder, variables);
     this.#compareOutput(compiled, ROUNDED_TOLERANCE);
     compiled.writeBack();
@@ -71,6 +74,13 @@ export class StepProof {
 
   dispose(): void {
     this.instance.engine.tf.dispose([...this.#before]);
+  }
+
+  #restore(): void {
+    this.instance.variables.forEach(({ variable }, index) => {
+      const value = this.#before[index];
+      if (value !== undefined) variable.assign(value);
+    });
   }
 
   #compareOutput(compiled: CompiledStep, tolerance: number): void {
@@ -82,6 +92,17 @@ export class StepProof {
     if (Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected))) return;
     throw engineErrors['engine/graph-differs']({ what: `the loss: ${actual} instead of ${expected}` });
   }
+}
+
+/** The inputs, each number a little more or less than it was; integers and single numbers as they are. */
+function shaken(tf: TensorFlow, inputs: NamedTensors): NamedTensors {
+  const shake = (tensor: Tensor): Tensor => {
+    if (tensor.dtype !== 'float32' || tensor.rank === 0) return tensor;
+    // A sine of many turns takes any number for another, and the same one every time.
+    const share = tf.sin(tensor.mul(1 / SHAKE)).mul(SHAKE);
+    return tensor.add(tensor.mul(share));
+  };
+  return Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, shake(tensor)]));
 }
 
 function numberOf(scalar: Tensor | undefined): number {
