@@ -528,6 +528,9 @@ def optim_inputs(g, steps):
     return p, gr
 
 
+ADAM_BETAS, ADAM_EPS = (.9, .999), 1e-8
+
+
 def is_bias_or_norm(n):
     return n.endswith(".bias") or n.startswith("bn.")
 
@@ -536,8 +539,11 @@ def run_optim(kind, p, gr, lrs, wd, mom, eta):
     res = {}
     for dt in (F64, F32):
         P = {k: torch.from_numpy(v.copy()).to(dt).requires_grad_(True) for k, v in p.items()}
-        opt = torch.optim.SGD(list(P.values()), lr=lrs[0], momentum=mom, weight_decay=0 if kind in ("lars", "larc") else wd,
-                              nesterov=kind == "nesterov")
+        if kind == "adamw":
+            opt = torch.optim.AdamW(list(P.values()), lr=lrs[0], betas=ADAM_BETAS, eps=ADAM_EPS, weight_decay=wd)
+        else:
+            opt = torch.optim.SGD(list(P.values()), lr=lrs[0], momentum=mom, weight_decay=0 if kind in ("lars", "larc") else wd,
+                                  nesterov=kind == "nesterov")
         mu = {k: torch.zeros_like(v, requires_grad=False) for k, v in P.items()}
         hist = {k: [] for k in P}
         for s, lr in enumerate(lrs):
@@ -574,7 +580,7 @@ def run_optim(kind, p, gr, lrs, wd, mom, eta):
 def gen_optim():
     g = rng_for("optim")
     steps = 10
-    for name, kind, lrs, wd, mom, eta, note in [
+    cases = [
         ("sgd_momentum", "sgd", [.03] * 10, 1e-4, .9, None, "torch.optim.SGD(momentum, weight_decay)"),
         ("sgd_momentum_lr_changes", "sgd", [.3] * 4 + [.03] * 3 + [.003] * 3, 1e-2, .9, None, "the rate is not folded into the momentum buffer"),
         ("sgd_plain", "sgd", [.1] * 10, 0.0, 0.0, None, "no momentum, no weight decay"),
@@ -584,13 +590,18 @@ def gen_optim():
         ("larc_swav", "larc", [.6, .6, .6, .5, .5, .4, .3, .2, .1, .05], 1e-6, .9, 1e-3,
          "all tensors adapted; a zero tensor (or zero gradient) keeps its raw gradient and gets no decay"),
         ("larc_swav_strong_decay", "larc", [4.8] * 10, .1, .9, 1e-3, "same with a large weight decay"),
-    ]:
-        p, gr = optim_inputs(g, steps)
+    ]
+    # a generator of its own, so that the other cases stay what they were
+    adamw = ("adamw", "adamw", [.003, .01, .03, .03, .02, .02, .01, .01, .003, .001], .1, None, None,
+             "torch.optim.AdamW: decoupled decay of all tensors, bias correction")
+    for r, (name, kind, lrs, wd, mom, eta, note) in [(g, c) for c in cases] + [(rng_for("optim/adamw"), adamw)]:
+        p, gr = optim_inputs(r, steps)
         out, dev = run_optim(kind, p, gr, lrs, wd, mom, eta)
         write_json(f"optim/{name}.json", {
             "case": f"optim/{name}", "note": note,
             "params": {"kind": kind, "lr_per_step": lrs, "weight_decay": wd, "momentum": mom, "trust_coefficient": eta,
-                       "larc_epsilon": 1e-8 if kind == "larc" else None},
+                       "larc_epsilon": 1e-8 if kind == "larc" else None,
+                       **({"betas": list(ADAM_BETAS), "epsilon": ADAM_EPS} if kind == "adamw" else {})},
             "excluded_from_decay_and_adaptation": [k for k in p if is_bias_or_norm(k)] if kind == "lars" else [],
             "initial": enc(p), "gradients": enc(gr), "parameters_after_each_step": enc(out), "float32_deviation": enc(dev)})
 
