@@ -72,6 +72,7 @@ export {
   type StepPosition,
   type StepTensors,
 } from './methods/method.js';
+export type { ViewCount } from './methods/view-count.js';
 export { defineOptimizer, type Optimizer, type OptimizerContext, type OptimizerPlugin } from './optim/optimizer.js';
 export { defineSchedule, type Schedule, type ScheduleContext, type SchedulePlugin } from './optim/schedule.js';
 export { scheduledNumberSchema, scheduledValue, type ScheduledNumber } from './optim/scheduled-value.js';

@@ -20,6 +20,8 @@ export interface PlannedItem {
   readonly sample: Sample;
   readonly boxes: readonly ProposalBox[];
   readonly rects: readonly ViewCrop[];
+  /** What each view shows: the strategy's word for the view, or where roles were swapped, for this rectangle. */
+  readonly shows: readonly string[];
   readonly job: RenderJob;
 }
 
@@ -36,6 +38,10 @@ export interface LoadedBatch {
   readonly items: Int32Array;
   /** One for each view. */
   readonly views: readonly { readonly data: Float32Array; readonly size: number }[];
+  /** `[batch, class]`: 1 for each class that the image shows. */
+  readonly labels: Float32Array;
+  /** `[batch, view]`: 1 where the view shows an object alone. */
+  readonly showsObject: Float32Array;
   /** Milliseconds the consumer had to wait for it. */
   readonly waited: number;
 }

@@ -81,7 +81,8 @@ export function createViewPlanner({ split, proposals, crops, pipeline, random }:
           normalization: pipeline.normalization,
         };
       });
-      return { sample, boxes, rects, job: { sample: sample.id, image: sample.image, views } };
+      const shows = rects.map((rect, view) => rect.shows ?? crops.views[view]!.shows);
+      return { sample, boxes, rects, shows, job: { sample: sample.id, image: sample.image, views } };
     },
   };
 }

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify';
 import type { EvaluatorBlock, Experiment } from '../config/experiment.js';
 import { loadEngine } from '../engine/load-engine.js';
 import { VariableTree } from '../engine/variables/index.js';
+import { describeViewCount, takesViews } from '../methods/view-count.js';
 import type { MethodPlugin } from '../methods/method.js';
 import type { PluginByFamily } from './any-plugin.js';
 import { createProduct, pluginOf } from './block-product.js';
@@ -27,17 +28,15 @@ export function trainingModule(experiment: Experiment, registry: PluginRegistry)
       .inSingletonScope();
     bind(tokens.method)
       .toResolvedValue(
-        (plugin: PluginByFamily['method'], engine, architecture, variables, random, { views, items, classes }) => {
-          checkViews(plugin, views.length, experiment.crops.kind);
+        (plugin: PluginByFamily['method'], engine, architecture, variables, random, shape) => {
+          checkViews(plugin, shape.views.length, experiment.crops.kind);
           return createProduct<'method'>(plugin, method, {
             engine,
             backbone: architecture,
             scope: variables.scope('method'),
             random: random.stream('weights'),
             batchSize: training.batchSize,
-            views: views.length,
-            items,
-            classes,
+            ...shape,
           });
         },
         [pluginOf('method', method), tokens.engine, tokens.backbone, tokens.variables, tokens.random, tokens.stepShape],
@@ -68,12 +67,10 @@ export function trainingModule(experiment: Experiment, registry: PluginRegistry)
 
 /** @throws `container/number-of-views` */
 function checkViews({ kind, traits }: MethodPlugin, count: number, crops: string): void {
-  const fits = 'exactly' in traits.views ? count === traits.views.exactly : count >= traits.views.atLeast;
-  if (fits) return;
-  const needed = 'exactly' in traits.views ? `${traits.views.exactly}` : `${traits.views.atLeast} or more`;
+  if (takesViews(traits.views, count)) return;
   throw containerErrors['container/number-of-views']({
     method: kind,
-    needed: `${needed} views of an image`,
+    needed: describeViewCount(traits.views),
     crops,
     views: count,
   });

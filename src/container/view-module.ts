@@ -50,8 +50,13 @@ export function viewModule(
       .inSingletonScope();
     bind(tokens.stepShape)
       .toResolvedValue(
-        ({ views }, { items }, { classes }) => ({ views, items, classes: classes.length }),
-        [tokens.crops, tokens.trainingLength, tokens.dataset],
+        ({ views }, { items }, { classes }, { traits: { labels } }: PluginByFamily['data']) => ({
+          views,
+          items,
+          classes: classes.length,
+          labels,
+        }),
+        [tokens.crops, tokens.trainingLength, tokens.dataset, pluginOf('data', data)],
       )
       .inSingletonScope();
   });

@@ -1,9 +1,12 @@
-import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { Backbone, Encoder } from '../backbones/backbone.js';
 import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
+import type { ViewSpec } from '../crops/crop-strategy.js';
+import type { DatasetTraits } from '../data/dataset.js';
 import type { Engine } from '../engine/engine.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { VariableEntry, VariableScope } from '../engine/variables/variable-tree.js';
+import type { ViewCount } from './view-count.js';
 
 /** What a training step is given. */
 export interface Batch {
@@ -11,6 +14,10 @@ export interface Batch {
   readonly views: readonly Tensor4D[];
   /** `[batch]` int32: which items of the training split these are (memory banks are indexed by it). */
   readonly items: Tensor1D;
+  /** `[batch, class]`: 1 for each class that the image shows, 0 for the others. */
+  readonly labels: Tensor2D;
+  /** `[batch, view]`: 1 where the view shows an object alone, 0 where it shows more than that. */
+  readonly showsObject: Tensor2D;
 }
 
 /** Where training is. `step` counts from 0 and is the number of optimiser steps already made. */
@@ -31,6 +38,8 @@ export interface MethodLoss {
   readonly loss: Scalar;
   /** Scalars to log, by name: `accuracy/top1`. */
   readonly metrics: Readonly<Record<string, Scalar>>;
+  /** What `finish` needs of the forward pass: embeddings for a queue or a memory bank. */
+  readonly carried?: StepTensors;
 }
 
 /**
@@ -49,7 +58,7 @@ export interface Method {
   /** Before the gradients: update the momentum twin, compute keys. What it returns reaches `loss` and `finish`. */
   prepare(batch: Batch, inputs: StepTensors): StepTensors;
   loss(batch: Batch, prepared: StepTensors, inputs: StepTensors): MethodLoss;
-  /** After the update: enqueue keys, move a target. */
+  /** After the update: enqueue keys, move a target. `prepared` holds what the loss carried as well. */
   finish(batch: Batch, prepared: StepTensors, inputs: StepTensors): void;
 }
 
@@ -62,16 +71,20 @@ export interface MethodContext {
   readonly random: RandomStream;
   readonly batchSize: number;
   /** Views that the crop strategy makes. */
-  readonly views: number;
+  readonly views: readonly ViewSpec[];
   /** Length of the training split in items. */
   readonly items: number;
   readonly classes: number;
+  /** How many classes an image of the dataset has. */
+  readonly labels: DatasetTraits['labels'];
 }
 
 export interface MethodTraits {
-  /** How many views it takes: exactly, or at least. */
-  readonly views: { readonly exactly: number } | { readonly atLeast: number };
+  readonly views: ViewCount;
+  /** Learns from the classes that an image shows. */
   readonly needsLabels: boolean;
+  /** Takes images whose first channel is lightness and whose others are colour. */
+  readonly needsLuminance?: boolean;
 }
 
 export type MethodPlugin = FamilyPlugin<MethodContext, Method, MethodTraits>;

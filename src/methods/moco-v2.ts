@@ -1,9 +1,13 @@
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
+import { scheduledNumberSchema, scheduledValue } from '../optim/scheduled-value.js';
 import { embeddingSpread } from './embedding-spread.js';
 import { methodErrors } from './errors.js';
-import { contrastiveAccuracy, infoNce } from './losses/index.js';
+import { ProjectedEncoder } from './heads/projected-encoder.js';
+import { headsSchema } from './heads/view-heads.js';
+import { contrastiveAccuracy, infoNce, unitRows } from './losses/index.js';
+import { NegativeQueue } from './memory/negative-queue.js';
 import {
   defineMethod,
   type Batch,
@@ -14,33 +18,28 @@ import {
   type StepPosition,
   type StepTensors,
 } from './method.js';
-import { MomentumTwin } from './moco/momentum-twin.js';
-import { NegativeQueue } from './moco/negative-queue.js';
-import { ProjectedEncoder } from './moco/projected-encoder.js';
+import { MomentumTwin } from './momentum-twin.js';
+import { rowsOf, scalarOf, showsObjectIn, viewOf } from './step-values.js';
 
 const settingsSchema = {
   type: 'object',
   properties: {
-    temperature: {
-      type: 'number',
-      exclusiveMinimum: 0,
-      default: 0.2,
-      description:
-        'What similarities are divided by; lower makes the loss look at the hardest negatives. MoCo v1 used 0.07.',
-    },
+    temperature: scheduledNumberSchema(
+      'What similarities are divided by; lower makes the loss look at the hardest negatives. MoCo v1 used 0.07.',
+      0.2,
+      { exclusiveMinimum: 0 },
+    ),
     queueSize: {
       type: 'integer',
       minimum: 1,
       default: 65536,
       description: 'Keys kept as negatives. A whole multiple of the batch size.',
     },
-    momentum: {
-      type: 'number',
-      minimum: 0,
-      maximum: 1,
-      default: 0.999,
-      description: 'Share of its old weights that the key encoder keeps in a step; 0.999 keeps 99.9 %.',
-    },
+    momentum: scheduledNumberSchema(
+      'Share of its old weights that the key encoder keeps in a step; 0.999 keeps 99.9 %.',
+      0.999,
+      { minimum: 0, maximum: 1 },
+    ),
     dimension: { type: 'integer', minimum: 1, default: 128, description: 'Length of the queries and keys.' },
     hiddenDimension: {
       type: ['integer', 'null'],
@@ -48,6 +47,7 @@ const settingsSchema = {
       default: null,
       description: "Width of the projection head's hidden layer; null is the backbone's number of features.",
     },
+    heads: headsSchema,
     batchNormGroups: {
       type: 'integer',
       minimum: 1,
@@ -58,6 +58,9 @@ const settingsSchema = {
   },
   additionalProperties: false,
 } as const;
+
+/** MoCo-v2's head: Linear, ReLU, Linear, all with biases (Chen et al., 2020, https://arxiv.org/abs/2003.04297). */
+const headShape = { normalizesHidden: false, outputBias: true } as const;
 
 /**
  * MoCo v2 (He et al., 2020, https://arxiv.org/abs/1911.05722; Chen et al., 2020, https://arxiv.org/abs/2003.04297).
@@ -87,40 +90,49 @@ class MomentumContrast implements Method {
     }
     if (queueSize % batchSize !== 0) throw methodErrors['method/queue-size']({ queueSize, batchSize });
     const encoders = random.stream('encoder');
-    this.#query = new ProjectedEncoder(engine, backbone, scope.scope('query'), encoders, settings);
-    this.#key = new ProjectedEncoder(engine, backbone, scope.scope('key').untrained(), encoders, settings);
+    const shape = { ...headShape, dimension, hiddenDimension: settings.hiddenDimension, heads: settings.heads };
+    this.#query = new ProjectedEncoder(engine, backbone, scope.scope('query'), encoders, shape);
+    this.#key = new ProjectedEncoder(engine, backbone, scope.scope('key').untrained(), encoders, shape);
     this.#twin = new MomentumTwin(engine, this.#query.scope, this.#key.scope);
     this.#queue = new NegativeQueue(engine, scope, random.stream('queue'), queueSize, dimension);
     this.encoder = this.#query.encoder;
     this.trainables = this.#query.scope.entries().filter(({ role }) => role === 'parameter');
   }
 
-  /** `shuffle`, `[batch]` int32: which image goes to which place; `restore`: the way back. */
-  inputs({ step }: StepPosition, random: RandomStream): StepInputs {
-    if (this.settings.batchNormGroups === 1) return {};
-    const shuffle = random.stream('shuffle', step).permutation(this.context.batchSize);
+  /** `momentum`, `temperature`; `shuffle`, `[batch]` int32: which image goes to which place; `restore`: the way back. */
+  inputs(position: StepPosition, random: RandomStream): StepInputs {
+    const { momentum, temperature, batchNormGroups } = this.settings;
+    const numbers = {
+      momentum: scheduledValue(momentum, position),
+      temperature: scheduledValue(temperature, position),
+    };
+    if (batchNormGroups === 1) return numbers;
+    const shuffle = random.stream('shuffle', position.step).permutation(this.context.batchSize);
     const restore = new Int32Array(shuffle.length);
     shuffle.forEach((image, place) => (restore[image] = place));
-    return { shuffle, restore };
+    return { ...numbers, shuffle, restore };
   }
 
   /** `keys`, `[batch, dimension]`: unit rows in the order of the batch. */
-  prepare({ views }: Batch, { shuffle, restore }: StepTensors): StepTensors {
+  prepare(batch: Batch, inputs: StepTensors): StepTensors {
     const { tf } = this.context.engine;
-    const images = viewOf(views, 1);
-    this.#twin.follow(this.settings.momentum);
+    const { shuffle, restore } = inputs;
+    const images = viewOf(batch, 1);
+    this.#twin.follow(scalarOf(inputs, 'momentum'));
     const keys = tf.tidy(() => {
-      if (shuffle === undefined || restore === undefined) return this.#key.forward(images, 1);
-      const encoded = this.#key.forward(images.gather(shuffle), this.settings.batchNormGroups);
-      return encoded.gather(restore);
+      const showsObject = showsObjectIn(batch, 1);
+      if (shuffle === undefined || restore === undefined) return this.#encode(this.#key, images, showsObject);
+      const shuffled: Tensor4D = images.gather(shuffle);
+      return this.#encode(this.#key, shuffled, showsObject.gather(shuffle)).gather(restore);
     });
     return { keys };
   }
 
-  loss({ views }: Batch, { keys }: StepTensors): MethodLoss {
+  loss(batch: Batch, prepared: StepTensors, inputs: StepTensors): MethodLoss {
     const { engine } = this.context;
-    const queries = this.#query.forward(viewOf(views, 0), this.settings.batchNormGroups);
-    const { loss, logits } = infoNce(engine, queries, asKeys(keys), this.#queue.keys, this.settings.temperature);
+    const queries = this.#encode(this.#query, viewOf(batch, 0), showsObjectIn(batch, 0));
+    const temperature = scalarOf(inputs, 'temperature');
+    const { loss, logits } = infoNce(engine, queries, rowsOf(prepared, 'keys'), this.#queue.keys, temperature);
     return {
       loss,
       metrics: {
@@ -131,20 +143,15 @@ class MomentumContrast implements Method {
     };
   }
 
-  finish(_batch: Batch, { keys }: StepTensors): void {
-    this.#queue.enqueue(asKeys(keys));
+  finish(_batch: Batch, prepared: StepTensors): void {
+    this.#queue.enqueue(rowsOf(prepared, 'keys'));
   }
-}
 
-function viewOf(views: Batch['views'], index: number): Tensor4D {
-  const view = views[index];
-  if (view === undefined) throw new Error(`moco-v2 needs two views and got ${views.length}.`);
-  return view;
-}
-
-function asKeys(keys: Tensor | undefined): Tensor2D {
-  if (keys === undefined) throw new Error('prepare() has not been called.');
-  return keys as Tensor2D;
+  /** Unit rows, `[batch, dimension]`. */
+  #encode(network: ProjectedEncoder, images: Tensor4D, showsObject: Tensor1D): Tensor2D {
+    const { tf } = this.context.engine;
+    return tf.tidy(() => unitRows(tf, network.project(images, showsObject, this.settings.batchNormGroups)));
+  }
 }
 
 export const mocoV2 = defineMethod({

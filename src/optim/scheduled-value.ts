@@ -29,7 +29,7 @@ interface Bounds {
  * momentum: { from: 0.99, to: 1 }
  * ```
  */
-export const scheduledNumberSchema = <const Default extends number>(
+export const scheduledNumberSchema = <const Default extends ScheduledNumber>(
   description: string,
   value: Default,
   bounds: Bounds,

@@ -119,6 +119,7 @@ async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState)
       planner,
       renderer,
       batchSize: training.batchSize,
+      classes: run.dataset.classes.length,
       prefetch: training.prefetch,
       random,
     }),

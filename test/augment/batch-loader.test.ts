@@ -29,7 +29,7 @@ const samples = Array.from({ length: count }, (_, index): Sample => ({
   width: side,
   height: side,
   boxes: [],
-  labels: [],
+  labels: index % 2 === 0 ? [0, 2] : [1],
 }));
 
 const settings = {
@@ -60,7 +60,13 @@ async function load({ workers, prefetch, from, images = samples }: Options): Pro
       views,
       itemsPer: 'image',
       crop: (_input, stream) =>
-        views.map(({ shows }) => ({ shows, left: stream.integer(-4, 10), top: 2, width: 18, height: 20 })),
+        views.map(({ shows }, view) => ({
+          shows: view === 1 ? 'object' : shows,
+          left: stream.integer(-4, 10),
+          top: 2,
+          width: 18,
+          height: 20,
+        })),
     },
     pipeline: await mocoV2Augmentation.create(settings as never, { views }),
     random,
@@ -68,7 +74,7 @@ async function load({ workers, prefetch, from, images = samples }: Options): Pro
   const renderer = createViewRenderer({ workers });
   const loaded: LoadedBatch[] = [];
   try {
-    const loader = createBatchLoader({ planner, renderer, batchSize: 6, prefetch, random });
+    const loader = createBatchLoader({ planner, renderer, batchSize: 6, classes: 3, prefetch, random });
     for await (const batch of loader.batches(from, 7)) {
       const copies = batch.views.map(({ data, size }) => ({ data: Float32Array.from(data), size }));
       loaded.push({ ...batch, items: Int32Array.from(batch.items), views: copies, waited: 0 });
@@ -86,6 +92,13 @@ describe('the batch loader', () => {
     expect(reference[0]?.views[0]?.data).toHaveLength(6 * 12 * 12 * 3);
     expect(await load({ workers: 2, prefetch: 4, from: 0 })).toEqual(reference);
     expect(await load({ workers: 1, prefetch: 3, from: 4 })).toEqual(reference.slice(4));
+  });
+
+  test('tells the classes of each image and which views show an object alone', async () => {
+    const [batch] = await load({ workers: 0, prefetch: 1, from: 0 });
+    const wanted = Array.from(batch!.items, (item) => (item % 2 === 0 ? [1, 0, 1] : [0, 1, 0])).flat();
+    expect([...batch!.labels]).toEqual(wanted);
+    expect([...batch!.showsObject]).toEqual(Array.from({ length: 6 }, () => [0, 1]).flat());
   });
 
   test('visits no image twice in an epoch, and another order in the next', async () => {

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import type { Engine } from '../../engine/engine.js';
+import { topAccuracy } from './top-accuracy.js';
 
 export interface ContrastiveLoss {
   /** Mean over the batch. */
@@ -22,7 +23,7 @@ export function infoNce(
   queries: Tensor2D,
   keys: Tensor2D,
   negatives: Tensor2D,
-  temperature: number,
+  temperature: number | Scalar,
 ): ContrastiveLoss {
   // Dividing the small queries instead of the large logits spares a pass over [batch, negatives].
   const scaled = queries.div<Tensor2D>(temperature);
@@ -38,9 +39,7 @@ export function infoNce(
  * How often the positive is found: the share of rows, in percent, where fewer than `count` negatives are more similar than it.
  * `logits`: `[batch, 1 + negatives]`, the positive in column 0.
  */
-export function contrastiveAccuracy({ tf, operations }: Engine, logits: Tensor2D, count: number): Scalar {
-  return tf.tidy(() => {
-    const positives: Tensor1D = tf.zeros([logits.shape[0]], 'int32');
-    return operations.isInTop(logits, positives, count).cast('float32').mean<Scalar>().mul<Scalar>(100);
-  });
+export function contrastiveAccuracy(engine: Engine, logits: Tensor2D, count: number): Scalar {
+  const positives: Tensor1D = engine.tf.zeros([logits.shape[0]], 'int32');
+  return topAccuracy(engine, logits, positives, count);
 }

@@ -31,6 +31,7 @@ export function graphKey({ experiment, shape, plugins }: StepBlueprint): JsonObj
       views: shape.views.map(({ shows, size }) => ({ shows, size })),
       items: shape.items,
       classes: shape.classes,
+      labels: shape.labels,
     },
     plugins: plugins.files.map(({ sha256 }) => sha256).sort(),
   };

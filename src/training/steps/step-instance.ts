@@ -40,12 +40,16 @@ export async function instantiateStep(
 function exampleRequest({ experiment, shape, length }: StepBlueprint, method: Method, which: 0 | 1): StepRequest {
   const { batchSize } = experiment.training;
   const random = RandomStream.fromSeed(which).stream('example');
+  const draw = (length: number, isSet: () => boolean): Float32Array =>
+    Float32Array.from({ length }, () => (isSet() ? 1 : 0));
   const step = which === 0 ? 0 : Math.max(length.totalSteps - 1, 1);
   return {
     batch: {
       step,
       items: Int32Array.from({ length: batchSize }, () => random.integer(0, shape.items)),
       views: shape.views.map(({ size }) => ({ data: random.normals(batchSize * size * size * 3), size })),
+      labels: draw(batchSize * shape.classes, () => random.chance(0.5)),
+      showsObject: draw(batchSize * shape.views.length, () => random.chance(0.5)),
       waited: 0,
     },
     inputs: method.inputs({ step, ...length }, random.stream('method')),

@@ -1,11 +1,11 @@
-import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../../engine/engine.js';
 import type { NamedTensors } from '../../engine/graph/trace-step.js';
 import type { Batch, StepInputs, StepTensors } from '../../methods/method.js';
 import type { StepReport, StepRequest } from './step-runner.js';
 
 /*
- * A step's tensors by name, so that a traced step can be fed: `view/0`, `view/1`, …, `items`, `input/<name>` for what the method computed
+ * A step's tensors by name, so that a traced step can be fed: `view/0`, `view/1`, …, `items`, `labels`, `showsObject`, `input/<name>` for what the method computed
  * beforehand, `learningRate`; and what it gives: `loss`, `metric/<name>`.
  */
 
@@ -15,7 +15,7 @@ const METRIC = 'metric/';
 
 /** Copies the step's numbers and images into tensors. */
 export function uploadStep(tf: TensorFlow, { batch, inputs, learningRate }: StepRequest): NamedTensors {
-  const { items, views } = batch;
+  const { items, views, labels, showsObject } = batch;
   const images = views.map(({ data, size }, index) => {
     const view = tf.tensor4d(data, [items.length, size, size, 3], 'float32');
     return [viewName(index), view] as const;
@@ -23,6 +23,8 @@ export function uploadStep(tf: TensorFlow, { batch, inputs, learningRate }: Step
   return {
     ...Object.fromEntries(images),
     items: tf.tensor1d(items, 'int32'),
+    labels: tf.tensor2d(labels, [items.length, labels.length / items.length]),
+    showsObject: tf.tensor2d(showsObject, [items.length, views.length]),
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`${INPUT}${name}`, uploadInput(tf, value)])),
     learningRate: tf.scalar(learningRate),
   };
@@ -38,8 +40,8 @@ export function stepArguments(tensors: NamedTensors): {
   readonly inputs: StepTensors;
   readonly learningRate: Scalar;
 } {
-  const { items, learningRate } = tensors;
-  if (items === undefined || learningRate === undefined) throw new Error('A step wants items and a learning rate.');
+  const { items, labels, showsObject, learningRate } = tensors;
+  if (!items || !labels || !showsObject || !learningRate) throw new Error('A step wants a batch and a learning rate.');
   const views: Tensor4D[] = [];
   for (let view = tensors[viewName(0)]; view !== undefined; view = tensors[viewName(views.length)]) {
     views.push(view as Tensor4D);
@@ -48,7 +50,7 @@ export function stepArguments(tensors: NamedTensors): {
     .filter(([name]) => name.startsWith(INPUT))
     .map(([name, tensor]) => [name.slice(INPUT.length), tensor] as const);
   return {
-    batch: { views, items: items as Tensor1D },
+    batch: { views, items: items as Tensor1D, labels: labels as Tensor2D, showsObject: showsObject as Tensor2D },
     inputs: Object.fromEntries(inputs),
     learningRate: learningRate as Scalar,
   };

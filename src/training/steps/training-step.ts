@@ -32,9 +32,11 @@ function trainingStep(
   const prepared = method.prepare(batch, inputs);
   const variables = method.trainables.map(({ variable }) => variable);
   let metrics: Readonly<Record<string, Scalar>> = {};
+  let carried: StepTensors = {};
   const { value, grads } = tf.variableGrads(() => {
-    const { loss, metrics: measured } = method.loss(batch, prepared, inputs);
-    metrics = Object.fromEntries(Object.entries(measured).map(([name, scalar]) => [name, tf.keep(scalar)]));
+    const { loss, ...others } = method.loss(batch, prepared, inputs);
+    metrics = keepAll(tf, others.metrics);
+    carried = keepAll(tf, others.carried ?? {});
     return loss;
   }, variables);
   const gradients = reduceOverProcesses(
@@ -46,7 +48,8 @@ function trainingStep(
   );
   const gradientNorm = withMetrics ? { gradientNorm: normOf(tf, gradients) } : {};
   optimizer.apply(gradients, learningRate);
-  method.finish(batch, prepared, inputs);
+  method.finish(batch, { ...prepared, ...carried }, inputs);
+  tf.dispose(carried);
   return { loss: value, metrics: { ...metrics, ...gradientNorm } };
 }
 
@@ -57,6 +60,11 @@ export function namedStep(parts: StepParts, { withMetrics }: Pick<StepRequest, '
     const { loss, metrics } = trainingStep(parts, batch, inputs, learningRate, withMetrics);
     return nameResults(loss, metrics);
   };
+}
+
+/** Saves tensors from the end of the scope that they are made in. */
+function keepAll<Kept extends Tensor>(tf: Engine['tf'], tensors: Readonly<Record<string, Kept>>): Record<string, Kept> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tf.keep(tensor)]));
 }
 
 /** Where the gradients of several processes will be averaged; there is one process. */

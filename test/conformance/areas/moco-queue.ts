@@ -2,7 +2,7 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { RandomStream } from '../../../src/engine/random/index.js';
 import { VariableTree } from '../../../src/engine/variables/index.js';
 import { infoNce, unitRows } from '../../../src/methods/losses/index.js';
-import { NegativeQueue } from '../../../src/methods/moco/negative-queue.js';
+import { NegativeQueue } from '../../../src/methods/memory/negative-queue.js';
 import type { CaseResult } from '../area.js';
 import { Comparison, type Tolerance } from '../comparison.js';
 import { conformanceEngine } from '../engine.js';

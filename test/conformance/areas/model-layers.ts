@@ -3,7 +3,7 @@ import type { ForwardMode } from '../../../src/backbones/backbone.js';
 import { BatchNormalization, LayerContext } from '../../../src/backbones/layers/index.js';
 import { RandomStream } from '../../../src/engine/random/index.js';
 import { VariableTree } from '../../../src/engine/variables/index.js';
-import { ProjectionHead } from '../../../src/methods/moco/projection-head.js';
+import { ProjectionHead } from '../../../src/methods/heads/projection-head.js';
 import type { CaseResult } from '../area.js';
 import { Comparison, type Tolerance } from '../comparison.js';
 import { conformanceEngine } from '../engine.js';
@@ -122,9 +122,7 @@ function imageOf(array: GoldenArray): Tensor4D {
 
 export function* checkHeads(golden: GoldenValue, context: FileContext): Generator<CaseResult> {
   for (const subcase of golden.get('subcases').list()) {
-    const name = subcaseName(context, subcase);
-    if (subcase.get('name').text() !== 'moco_mlp') yield { name, outcome: 'not implemented' };
-    else yield checkProjectionHead(subcase, name);
+    yield checkProjectionHead(subcase, subcaseName(context, subcase));
   }
 }
 
@@ -138,29 +136,45 @@ function checkProjectionHead(subcase: GoldenValue, name: string): CaseResult {
       .entries()
       .map(([key, value]) => [`head.${key}`, value.array()]),
   );
-  const [dimension, hiddenDimension] = parameters.get('head.2.weight')?.shape as [number, number];
+  const normalizesHidden = parameters.has('head.1.weight');
+  const last = normalizesHidden ? 3 : 2;
+  const [dimension, hiddenDimension] = parameters.get(`head.${last}.weight`)?.shape as [number, number];
   const input = subcase.get('inputs', 'x').array();
   const features = input.shape[1] ?? 0;
   const tree = new VariableTree(tf);
   const context = new LayerContext(engine, tree.scope('head'), RandomStream.fromSeed(0));
-  const head = new ProjectionHead(context, { features, hiddenDimension, dimension });
-  assignAll(tf, tree.entries('head'), (entry) => entry.name, parameters);
+  const outputBias = parameters.has(`head.${last}.bias`);
+  const shape = { features, hiddenDimension, dimension, normalizesHidden, outputBias };
+  const head = new ProjectionHead(context, shape);
+  const reset = (): void => {
+    assignAll(tf, tree.entries('head'), (entry) => entry.name, parameters);
+  };
+  reset();
   tf.tidy(() => {
     const weights = toTensor(tf, subcase.get('inputs', 'r').array());
-    const run = (x: Tensor): Tensor2D => head.forward(x as Tensor2D);
-    const loss = (x: Tensor): Scalar => run(x).mul(weights).sum();
+    const run = (x: Tensor, mode: ForwardMode): Tensor2D => head.forward(x as Tensor2D, mode);
+    const loss = (x: Tensor): Scalar => run(x, 'training').mul(weights).sum();
     const x = toTensor(tf, input) as Tensor2D;
     const { grads } = tf.variableGrads(
       () => loss(x),
-      tree.entries('head').map(({ variable }) => variable),
+      tree
+        .entries('head')
+        .filter(({ role }) => role === 'parameter')
+        .map(({ variable }) => variable),
     );
     const compare = (output: string, got: Tensor): void => {
       comparison.close(output, got.dataSync(), subcase.get('outputs', output).values(), HEAD);
     };
-    compare('eval_output', run(x));
-    compare('train_output', run(x));
     compare('grad_x', tf.grad(loss)(x));
-    for (const { name: path, layout, variable } of tree.entries('head')) {
+    // The passes above have moved the running statistics.
+    reset();
+    compare('eval_output', run(x, 'evaluation'));
+    compare('train_output', run(x, 'training'));
+    for (const { name: path, layout, role, variable } of tree.entries('head')) {
+      if (role === 'statistic') {
+        compare(`after.${path.replace('head.', '')}`, variable);
+        continue;
+      }
       const gradient = grads[variable.name];
       if (gradient === undefined) throw new Error(`There is no gradient of ${path}.`);
       compare(`grad.${path.replace('head.', '')}`, toTorchLayout(gradient, layout));

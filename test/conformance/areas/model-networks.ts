@@ -6,7 +6,7 @@ import type { Engine } from '../../../src/engine/engine.js';
 import { RandomStream } from '../../../src/engine/random/index.js';
 import { VariableTree, type VariableEntry } from '../../../src/engine/variables/index.js';
 import { unitRows } from '../../../src/methods/losses/index.js';
-import { ProjectionHead } from '../../../src/methods/moco/projection-head.js';
+import { ProjectionHead } from '../../../src/methods/heads/projection-head.js';
 import type { CaseResult } from '../area.js';
 import { Comparison, type Tolerance } from '../comparison.js';
 import { conformanceEngine } from '../engine.js';
@@ -41,6 +41,7 @@ class GoldenNetwork {
       blocks: architecture.get('layers').numbers() as [number, number, number, number],
       stem: 'imagenet',
       width: architecture.get('stem_width').number(),
+      stemWidth: architecture.get('stem_width').number(),
     });
     this.#normalizes = architecture.get('l2_normalised_output').flag();
     const { features } = this.backbone;
@@ -49,7 +50,13 @@ class GoldenNetwork {
     this.#final =
       architecture.get('head').text() === 'linear'
         ? new Dense(final, features, dimension)
-        : new ProjectionHead(final, { features, hiddenDimension: features, dimension });
+        : new ProjectionHead(final, {
+            features,
+            hiddenDimension: features,
+            dimension,
+            normalizesHidden: false,
+            outputBias: true,
+          });
   }
 
   /** Variables by the names of the kit. */
@@ -64,7 +71,7 @@ class GoldenNetwork {
   forward(images: Tensor4D, mode: Mode): { maps: Tensor4D[]; pooled: Tensor2D; output: Tensor2D } {
     const maps = this.backbone.featureMaps(images, mode);
     const pooled = this.engine.operations.spatialMean(maps.last);
-    const output = this.#final.forward(pooled);
+    const output = this.#final.forward(pooled, mode);
     return { maps: maps.all, pooled, output: this.#normalizes ? unitRows(this.engine.tf, output) : output };
   }
 }

@@ -14,7 +14,14 @@ const SIZE = 16;
 export function loadedBatch(step: number): LoadedBatch {
   const random = RandomStream.fromSeed(step);
   const view = () => ({ data: random.normals(BATCH * SIZE * SIZE * 3), size: SIZE });
-  return { step, items: Int32Array.from({ length: BATCH }, (_, item) => item), views: [view(), view()], waited: 0 };
+  return {
+    step,
+    items: Int32Array.from({ length: BATCH }, (_, item) => item),
+    views: [view(), view()],
+    labels: new Float32Array(BATCH).fill(1),
+    showsObject: new Float32Array(2 * BATCH),
+    waited: 0,
+  };
 }
 
 /** MoCo v2 on the smallest network, its weights drawn by `seed`. */
@@ -25,6 +32,7 @@ export async function createParts(engine: Engine, variables: VariableTree, seed 
     momentum: 0.9,
     dimension: 8,
     hiddenDimension: null,
+    heads: 'shared',
     batchNormGroups: 2,
   };
   const method = await mocoV2.create(settings as never, {
@@ -33,9 +41,10 @@ export async function createParts(engine: Engine, variables: VariableTree, seed 
     scope: variables.scope('method'),
     random: RandomStream.fromSeed(seed),
     batchSize: BATCH,
-    views: 2,
+    views: [0, 1].map(() => ({ shows: 'scene', size: SIZE })),
     items: 64,
     classes: 1,
+    labels: 'multi',
   });
   const optimizer = await sgd.create(
     { learningRate: 0.1, momentum: 0.9, nesterov: false, weightDecay: 1e-4, decayNormsAndBiases: true } as never,

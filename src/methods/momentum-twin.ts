@@ -1,6 +1,6 @@
-import type { Variable } from '@tensorflow/tfjs-node-gpu';
-import type { Engine } from '../../engine/engine.js';
-import type { VariableScope } from '../../engine/variables/variable-tree.js';
+import type { Scalar, Variable } from '@tensorflow/tfjs-node-gpu';
+import type { Engine } from '../engine/engine.js';
+import type { VariableScope } from '../engine/variables/variable-tree.js';
 
 interface Pair {
   readonly online: Variable;
@@ -30,11 +30,9 @@ export class MomentumTwin {
   }
 
   /** Moves the twin towards the online network; `momentum` 1 leaves it where it is. */
-  follow(momentum: number): void {
-    const { tf, operations } = this.#engine;
-    const weight = tf.scalar(momentum);
-    for (const { online, twin } of this.#followed) operations.applyMovingAverage(twin, online, weight);
-    weight.dispose();
+  follow(momentum: Scalar): void {
+    const { operations } = this.#engine;
+    for (const { online, twin } of this.#followed) operations.applyMovingAverage(twin, online, momentum);
   }
 }
 
