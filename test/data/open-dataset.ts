@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { JsonSchema } from '../../src/config/block-schema.js';
-import { SchemaChecker } from '../../src/config/schema-checker.js';
 import type { Dataset, DatasetContext, DatasetPlugin, Sample, SplitName } from '../../src/data/dataset.js';
 import { silentProgress } from '../../src/progress.js';
+import { filledSettings } from '../filled-settings.js';
 
 /** Opens a dataset in `folder` as a run does: settings checked against the plug-in's schema, defaults filled in. */
 export async function openDataset(
@@ -11,10 +10,7 @@ export async function openDataset(
   settings: object,
   context: Partial<DatasetContext> = {},
 ): Promise<Dataset> {
-  const complete: unknown = structuredClone(settings);
-  const problems = (await SchemaChecker.load()).check(plugin.schema as unknown as JsonSchema, complete);
-  if (problems.length > 0) throw new Error(`The settings are invalid: ${JSON.stringify(problems)}`);
-  return plugin.create(complete as never, {
+  return plugin.create(await filledSettings(plugin, settings), {
     workingDirectory: folder,
     cacheDirectory: join(folder, 'cache'),
     workers: 2,

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { imagenetNormalization } from '../../src/augment/imagenet-normalization.js';
 import type { Normalization } from '../../src/augment/normalization.js';
 import type { Sample } from '../../src/data/dataset.js';
@@ -9,6 +8,7 @@ import { RandomStream } from '../../src/engine/random/index.js';
 import type { Evaluation, EvaluatorContext } from '../../src/evaluators/evaluator.js';
 import { linearMultilabel } from '../../src/evaluators/linear-multilabel.js';
 import { silentProgress } from '../../src/progress.js';
+import { filledSettings } from '../filled-settings.js';
 import {
   CLASSES,
   createDataset,
@@ -35,10 +35,8 @@ describe('linear-multilabel', () => {
     settings: object = {},
     { strength = 4, seed = 0, ...change }: World = {},
   ): Promise<Evaluation> {
-    const filled = { size: SIDE, epochs: 20, trainBatchSize: 50, ...settings };
-    if (!new Ajv2020({ useDefaults: true, allowUnionTypes: true }).validate(linearMultilabel.schema, filled))
-      throw new Error('The settings are not valid.');
-    const evaluator = await linearMultilabel.create(filled as never, {});
+    const given = { size: SIDE, epochs: 20, trainBatchSize: 50, ...settings };
+    const evaluator = await linearMultilabel.create(await filledSettings(linearMultilabel, given), {});
     const encoder = firstPixelEncoder(engine);
     const context = {
       engine,
