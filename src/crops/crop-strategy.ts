@@ -1,5 +1,6 @@
 import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
 import type { Empty } from '../container/plugin.js';
+import type { JsonObject } from '../json.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { ProposalBox } from '../proposals/proposal-source.js';
 
@@ -56,6 +57,8 @@ export interface CropStrategy {
 export interface CropTraits {
   /** Makes sense only with proposals other than the whole image. */
   readonly needsBoxes: boolean;
+  /** How many views it makes of an image, and what they show, by its settings. What is not told is checked when a run begins. */
+  readonly views?: (settings: JsonObject) => readonly Pick<ViewSpec, 'shows'>[];
 }
 
 export type CropContext = Empty;

@@ -142,6 +142,6 @@ export const objectDilate = defineCropStrategy({
   kind: 'object-dilate',
   summary: 'A random crop of a box and a random crop of the same box dilated: object-aware cropping.',
   schema: settingsSchema,
-  traits: { needsBoxes: true },
+  traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'dilated' }] },
   create: (settings) => new ObjectDilate(settings),
 });

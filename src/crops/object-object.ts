@@ -61,6 +61,6 @@ export const objectObject = defineCropStrategy({
   kind: 'object-object',
   summary: 'Two random crops of the same box.',
   schema: settingsSchema,
-  traits: { needsBoxes: true },
+  traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'object' }] },
   create: (settings) => new ObjectObject(settings),
 });

@@ -42,6 +42,6 @@ export const sceneScene = defineCropStrategy({
   kind: 'scene-scene',
   summary: 'Two random crops of the whole image: the baseline.',
   schema: settingsSchema,
-  traits: { needsBoxes: false },
+  traits: { needsBoxes: false, views: () => [{ shows: 'scene' }, { shows: 'scene' }] },
   create: (settings) => new SceneScene(settings),
 });

@@ -13,12 +13,12 @@ interface BoundsSchema {
 }
 
 /** Bounds of a crop's area inside its region. */
-export const scaleSchema = (region: string): BoundsSchema => ({
+export const scaleSchema = (region: string, value: readonly [number, number] = [0.2, 1]): BoundsSchema => ({
   type: 'array',
   items: { type: 'number', minimum: 0, maximum: 1 },
   minItems: 2,
   maxItems: 2,
-  default: [0.2, 1],
+  default: value,
   description: `Lower and upper bound of the crop's area as a fraction of ${region}'s; drawn uniformly. 1 is all of it.`,
 });
 

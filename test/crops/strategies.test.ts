@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CropRect, Size } from '../../src/crops/crop-strategy.js';
+import { multiCrop } from '../../src/crops/multi-crop.js';
 import { objectDilate } from '../../src/crops/object-dilate.js';
 import { objectObject } from '../../src/crops/object-object.js';
+import { cropPlugins } from '../../src/crops/plugins.js';
 import { sceneScene } from '../../src/crops/scene-scene.js';
+import { scene } from '../../src/crops/scene.js';
 import { RandomStream } from '../../src/engine/random/index.js';
+import { filledSettings } from '../filled-settings.js';
 import { boxInImage } from './box-in-image.js';
 import { createCrops } from './create-crops.js';
 
@@ -22,6 +26,9 @@ const stream = (seed: number): RandomStream => RandomStream.fromSeed(seed);
 describe('every strategy', () => {
   const clamped = [
     [sceneScene, {}],
+    [scene, {}],
+    [multiCrop, {}],
+    [multiCrop, { large: { count: 1, size: 64 }, small: { count: 3, scale: [0.1, 0.3], size: 32 } }],
     [objectObject, { minimumSideShare: 0.22 }],
     [objectDilate, {}],
     [objectDilate, { relativeTo: 'box', dilation: 0.7, minimumSide: 40 }],
@@ -46,6 +53,15 @@ describe('every strategy', () => {
       );
     },
   );
+
+  it('tells its views before it is made', async () => {
+    expect(new Set(clamped.map(([plugin]) => plugin))).toEqual(new Set(cropPlugins));
+    for (const [plugin, settings] of clamped) {
+      const strategy = await createCrops(plugin, settings);
+      const told = plugin.traits.views?.(await filledSettings(plugin, settings));
+      expect(told?.map(({ shows }) => shows)).toEqual(strategy.views.map(({ shows }) => shows));
+    }
+  });
 
   it('turns down bounds that are reversed', async () => {
     await expect(createCrops(sceneScene, { scale: [1, 0.2] })).rejects.toMatchObject({

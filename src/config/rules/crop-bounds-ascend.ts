@@ -1,7 +1,7 @@
 import type { Rule } from './rule.js';
 
 /** Keys of `crops` that hold a lower and an upper bound of a draw. */
-const bounds = ['ratio', 'scale', 'scale.object', 'scale.dilated'] as const;
+const bounds = ['ratio', 'scale', 'scale.object', 'scale.dilated', 'large.scale', 'small.scale'] as const;
 
 /** A draw between bounds needs the lower one first; a schema cannot compare two items of a list. */
 export const cropBoundsAscend: Rule = {
