@@ -34,7 +34,7 @@ export const cmcAugmentation = defineViewPipeline({
     },
     additionalProperties: false,
   },
-  traits: {},
+  traits: { separatesLuminance: true },
   create: ({ flip, colorSpace }) =>
     photometricPipeline({
       interpolation: 'bilinear',

@@ -1,5 +1,4 @@
 import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
-import type { Empty } from '../container/plugin.js';
 import type { ViewSpec } from '../crops/crop-strategy.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { Normalization } from './normalization.js';
@@ -18,7 +17,10 @@ export interface AugmentContext {
   readonly views: readonly ViewSpec[];
 }
 
-export type AugmentTraits = Empty;
+export interface AugmentTraits {
+  /** The first channel of its views is lightness, the others are colour. */
+  readonly separatesLuminance?: boolean;
+}
 
 export type AugmentPlugin = FamilyPlugin<AugmentContext, ViewPipeline, AugmentTraits>;
 export const defineViewPipeline = pluginDefiner<AugmentContext, ViewPipeline, AugmentTraits>('augment');

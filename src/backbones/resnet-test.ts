@@ -8,5 +8,5 @@ export const resnetTest = defineBackbone({
   schema: { type: 'object', properties: {}, additionalProperties: false },
   traits: {},
   create: (_settings, { engine }) =>
-    createResNetBackbone(engine, 'basic', [1, 1, 1, 1], { stem: 'small', width: 0.0625 }),
+    createResNetBackbone(engine, 'basic', [1, 1, 1, 1], { stem: 'small', width: 0.0625, stemWidth: null }),
 });

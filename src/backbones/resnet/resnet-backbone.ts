@@ -27,6 +27,15 @@ export const resNetSettings = {
       description:
         'Multiplies the number of channels everywhere; 1 is the published width of 64 in the stem. Steps of 1/64.',
     },
+    stemWidth: {
+      type: ['number', 'null'],
+      exclusiveMinimum: 0,
+      maximum: 16,
+      multipleOf: 0.015625,
+      default: null,
+      description:
+        "Multiplies the channels of the stem alone; null: the same as width. CMC's networks of half width have a stem of 1.",
+    },
   },
   additionalProperties: false,
 } as const;
@@ -37,9 +46,15 @@ export function createResNetBackbone(
   engine: Engine,
   block: BlockKind,
   blocks: ResNetArchitecture['blocks'],
-  { stem, width }: ResNetSettings,
+  { stem, width, stemWidth }: ResNetSettings,
 ): Backbone {
-  const architecture = { block, blocks, stem, width: BASE_WIDTH * width };
+  const architecture = {
+    block,
+    blocks,
+    stem,
+    width: BASE_WIDTH * width,
+    stemWidth: BASE_WIDTH * (stemWidth ?? width),
+  };
   return {
     build: (scope, random, inputChannels) =>
       new ResNet(new LayerContext(engine, scope, random), inputChannels, architecture),

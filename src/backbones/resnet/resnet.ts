@@ -19,8 +19,10 @@ export interface ResNetArchitecture {
   /** Blocks in each of the four stages. */
   readonly blocks: readonly [number, number, number, number];
   readonly stem: Stem;
-  /** Channels of the stem and of the first stage's inner convolutions; doubled from stage to stage. */
+  /** Channels of the first stage's inner convolutions; doubled from stage to stage. */
   readonly width: number;
+  /** Channels of the stem. */
+  readonly stemWidth: number;
 }
 
 const stemConvolution: Readonly<Record<Stem, { readonly size: number; readonly stride: number }>> = {
@@ -44,14 +46,15 @@ export class ResNet implements Encoder {
   readonly #stemNormalization: BatchNormalization;
   readonly #stages: readonly (readonly ResidualBlock[])[];
 
-  constructor(context: LayerContext, inputChannels: number, { block, blocks, stem, width }: ResNetArchitecture) {
+  constructor(context: LayerContext, inputChannels: number, architecture: ResNetArchitecture) {
+    const { block, blocks, stem, width, stemWidth } = architecture;
     this.#engine = context.engine;
     this.scope = context.scope;
     this.#pools = stem === 'imagenet';
-    const stemShape = { inputChannels, outputChannels: width, ...stemConvolution[stem] };
+    const stemShape = { inputChannels, outputChannels: stemWidth, ...stemConvolution[stem] };
     this.#stemConvolution = new Convolution(context.child('conv1'), stemShape);
-    this.#stemNormalization = new BatchNormalization(context.child('bn1'), width);
-    let channels = width;
+    this.#stemNormalization = new BatchNormalization(context.child('bn1'), stemWidth);
+    let channels = stemWidth;
     this.#stages = blocks.map((count, stage) =>
       Array.from({ length: count }, (_, position) => {
         const shape = {

@@ -6,8 +6,10 @@ import type { EngineOperations } from './engine-operations.js';
 import { createApplyMomentum, createApplyMovingAverage, createReplaceRows } from './in-place-updates.js';
 import { createNorms } from './norms.js';
 import { createMaxPool, createSpatialMean } from './pooling.js';
+import { createRandomIntegers } from './random-integers.js';
 import { RawOperations } from './raw-operations.js';
 import { createRectifiedLinear } from './rectified-linear.js';
+import { createStopGradient } from './stop-gradient.js';
 
 /** The engine's operations on the loaded binding. */
 export function createEngineOperations(tf: TensorFlow): EngineOperations {
@@ -18,6 +20,8 @@ export function createEngineOperations(tf: TensorFlow): EngineOperations {
     spatialMean: createSpatialMean(tf, raw),
     batchNormalize: createBatchNormalization(tf, raw),
     relu: createRectifiedLinear(tf, raw),
+    stopGradient: createStopGradient(raw),
+    randomIntegers: createRandomIntegers(tf, raw),
     softmaxCrossEntropy: createSoftmaxCrossEntropy(tf, raw),
     isInTop: createIsInTop(tf, raw),
     norms: createNorms(tf, raw),

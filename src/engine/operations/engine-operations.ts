@@ -56,6 +56,15 @@ export interface EngineOperations {
   /** max(x, 0), with one operation as its gradient. */
   relu<Value extends Tensor>(input: Value): Value;
 
+  /** The same float32 values, which no gradient passes: what is computed from them is a constant to the loss. */
+  stopGradient<Value extends Tensor>(input: Value): Value;
+
+  /**
+   * `[count]` int32, uniform from 0 to `limit - 1`, all of them decided by `seed`, `[2]` int32. The seed comes from outside of the step, so
+   * that a traced step draws anew each time.
+   */
+  randomIntegers(seed: Tensor1D, count: number, limit: number): Tensor1D;
+
   /**
    * Cross entropy of each row against one class, `-log softmax(logits)[label]`, differentiable in `logits`.
    * `logits`: `[batch, class]`; `labels`: `[batch]` int32; returns `[batch]`.

@@ -1,5 +1,10 @@
+export { byolRegression } from './byol-regression.js';
 export { contrastiveAccuracy, infoNce, type ContrastiveLoss } from './info-nce.js';
 export { multiLabelCrossEntropy } from './multi-label-cross-entropy.js';
+export { normalizedTemperatureCrossEntropy } from './normalized-temperature-cross-entropy.js';
+export { noiseContrast, proposedScores, type NoiseContrast } from './noise-contrast.js';
+export { sinkhorn, type SinkhornSettings } from './sinkhorn.js';
 export { softmaxCrossEntropy } from './softmax-cross-entropy.js';
+export { ASSIGNING_CROPS, swappedPrediction, type QueuedScores } from './swapped-prediction.js';
 export { topAccuracy } from './top-accuracy.js';
 export { unitRows } from './unit-rows.js';

@@ -1,5 +1,6 @@
-import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import {
+  byolRegression,
   contrastiveAccuracy,
   infoNce,
   multiLabelCrossEntropy,
@@ -11,10 +12,14 @@ import { Comparison, type Tolerance } from '../comparison.js';
 import { conformanceEngine } from '../engine.js';
 import { checkFiles, subcaseName, type FileContext } from '../golden-files.js';
 import type { GoldenValue } from '../readers/golden-json.js';
-import { toTensor } from '../readers/tensors.js';
+import { readAll, toTensor } from '../readers/tensors.js';
+import { checkCmc } from './cmc-loss.js';
 import { checkMocoQueue, checkMocoSequence } from './moco-queue.js';
+import { checkSinkhorn, checkSwapped, checkSwavQueue } from './swav-losses.js';
 
 const CONTRASTIVE: Tolerance = { absolute: 1e-5, relative: 1e-5 };
+/** Below BYOL's epsilon, only the relative part counts; of values that small the absolute one would allow anything. */
+const REGRESSION: Tolerance = { absolute: 1e-6, relative: 2e-5 };
 const SUPERVISED: Tolerance = { absolute: 1e-6, relative: 1e-5 };
 
 function* checkInfoNce(golden: GoldenValue, context: FileContext): Generator<CaseResult> {
@@ -54,6 +59,25 @@ function infoNceOutputs(subcase: GoldenValue): Record<string, number[]> {
   return readAll(outputs);
 }
 
+function* checkByolRegression(golden: GoldenValue, context: FileContext): Generator<CaseResult> {
+  const { tf } = conformanceEngine();
+  for (const subcase of golden.get('subcases').list()) {
+    const input = (name: string): Tensor2D => toTensor(tf, subcase.get('inputs', name).array()) as Tensor2D;
+    const outputs = tf.tidy(() => {
+      const [p1, p2, z1, z2] = ['p1', 'p2', 'z1', 'z2'].map(input) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+      const loss = (one: Tensor, other: Tensor): Scalar =>
+        byolRegression(tf, one as Tensor2D, z2)
+          .add(byolRegression(tf, other as Tensor2D, z1))
+          .mean();
+      const [grad_p1, grad_p2] = tf.grads(loss)([p1, p2]) as [Tensor, Tensor];
+      const terms = { loss_p1_z2: byolRegression(tf, p1, z2), loss_p2_z1: byolRegression(tf, p2, z1) };
+      return { ...terms, loss: loss(p1, p2), grad_p1, grad_p2 };
+    });
+    const tolerance = subcase.get('name').text() === 'below_epsilon' ? { ...REGRESSION, absolute: 0 } : REGRESSION;
+    yield compareOutputs(subcaseName(context, subcase), readAll(outputs), subcase, tolerance);
+  }
+}
+
 function* checkMultiLabel(golden: GoldenValue, context: FileContext): Generator<CaseResult> {
   const { tf } = conformanceEngine();
   for (const subcase of golden.get('subcases').list()) {
@@ -81,31 +105,32 @@ function* checkSoftmax(golden: GoldenValue, context: FileContext): Generator<Cas
   }
 }
 
-function compareOutputs(name: string, outputs: Record<string, number[]>, subcase: GoldenValue): CaseResult {
+function compareOutputs(
+  name: string,
+  outputs: Record<string, number[]>,
+  subcase: GoldenValue,
+  tolerance = SUPERVISED,
+): CaseResult {
   const comparison = new Comparison(name);
   for (const [output, got] of Object.entries(outputs)) {
-    comparison.close(output, got, subcase.get('outputs', output).values(), SUPERVISED);
+    comparison.close(output, got, subcase.get('outputs', output).values(), tolerance);
   }
   return comparison.result();
-}
-
-/** Reads the tensors and frees them. */
-function readAll(
-  tensors: Readonly<Record<string, { dataSync(): ArrayLike<number>; dispose(): void }>>,
-): Record<string, number[]> {
-  const values = Object.entries(tensors).map(([name, tensor]) => [name, Array.from(tensor.dataSync())] as const);
-  for (const tensor of Object.values(tensors)) tensor.dispose();
-  return Object.fromEntries(values);
 }
 
 export const losses: ConformanceArea = {
   name: 'losses',
   check: (kit) =>
     checkFiles(kit, 'losses', {
+      byol_regression: checkByolRegression,
+      cmc: checkCmc,
       moco_infonce: checkInfoNce,
       moco_queue: checkMocoQueue,
       moco_sequence: checkMocoSequence,
       multilabel_bce: checkMultiLabel,
       softmax_ce: checkSoftmax,
+      swav_queue: checkSwavQueue,
+      swav_sinkhorn: checkSinkhorn,
+      swav_swapped: checkSwapped,
     }),
 };

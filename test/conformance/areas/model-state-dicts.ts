@@ -14,7 +14,7 @@ export function checkStateDict(block: BlockKind, blocks: ResNetArchitecture['blo
     const engine = conformanceEngine();
     const tree = new VariableTree(engine.tf);
     const context = new LayerContext(engine, tree.scope('net'), RandomStream.fromSeed(0));
-    new ResNet(context, 3, { block, blocks, stem: 'imagenet', width: 64 });
+    new ResNet(context, 3, { block, blocks, stem: 'imagenet', width: 64, stemWidth: 64 });
     const entries = tree.entries('net').map(({ name, role, layout, variable }) => ({
       name: name.replace('net.', ''),
       role,

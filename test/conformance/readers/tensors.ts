@@ -31,6 +31,15 @@ export function toTorchLayout(tensor: Tensor, layout: VariableLayout): Tensor {
   return layout === 'dense' ? tensor.transpose() : tensor;
 }
 
+/** Reads the tensors and frees them. */
+export function readAll(
+  tensors: Readonly<Record<string, { dataSync(): ArrayLike<number>; dispose(): void }>>,
+): Record<string, number[]> {
+  const values = Object.entries(tensors).map(([name, tensor]) => [name, Array.from(tensor.dataSync())] as const);
+  for (const tensor of Object.values(tensors)) tensor.dispose();
+  return Object.fromEntries(values);
+}
+
 /** Gives every variable the value of its name under the scope's path; a name without a value is an error. */
 export function assignAll(
   tf: TensorFlow,
