@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { load, minimal, problemsOf, type LoadInput } from './load.js';
 
+const methodOn = (crops: string, method: string): string =>
+  minimal.replace('kind: scene-scene', `kind: ${crops}`).replace('kind: moco-v2, queueSize: 1024', method);
+const supervisedOn = (crops: string, more = 'loss: by-labels'): string => methodOn(crops, `kind: supervised, ${more}`);
+
 const main = (text: string): LoadInput => ({ files: { 'main.yaml': text } });
 
 describe('everything that is wrong with an experiment', () => {
@@ -64,6 +68,12 @@ training: { steps: 10, batchSize: 128 }
       `${minimal.replace('kind: scenes', 'kind: class-folders, root: x')}proposals: { kind: annotated }\n`,
       'config/rule',
     ],
+    ['labels of scenes on crops of objects', supervisedOn('object-dilate'), 'config/rule'],
+    ['one class out of all for images of several', supervisedOn('scene', 'loss: cross-entropy'), 'config/rule'],
+    ['two views for a method of one', supervisedOn('scene-scene'), 'config/rule'],
+    ['red, green and blue for lightness and colour', methodOn('scene', 'kind: cmc'), 'config/rule'],
+    ['two heads for views of one kind', methodOn('scene-scene', 'kind: byol, heads: per-view-kind'), 'config/rule'],
+    ['a curve without an end', methodOn('scene-scene', 'kind: byol, momentum: { from: 0.9 }'), 'config/missing-key'],
   ])('names %s', async (_, text, code) => {
     expect((await problemsOf(main(text))).map((problem) => problem.code)).toContain(code);
   });

@@ -4,8 +4,13 @@ import { bfloat16IsCompiled } from './bfloat16-is-compiled.js';
 import { boxesAreThere } from './boxes-are-there.js';
 import { cropBoundsAscend } from './crop-bounds-ascend.js';
 import { evaluatorNamesDiffer } from './evaluator-names-differ.js';
+import { headsTellViewsApart } from './heads-tell-views-apart.js';
+import { labelsAreSingle } from './labels-are-single.js';
 import { labelsAreThere } from './labels-are-there.js';
+import { labelsDescribeViews } from './labels-describe-views.js';
 import { lengthIsGivenOnce } from './length-is-given-once.js';
+import { luminanceIsSeparate } from './luminance-is-separate.js';
+import { methodTakesViews } from './method-takes-views.js';
 import { queueHoldsWholeBatches } from './queue-holds-whole-batches.js';
 import type { Rule } from './rule.js';
 
@@ -17,6 +22,11 @@ export const rules: readonly Rule[] = [
   boxesAreThere,
   cropBoundsAscend,
   labelsAreThere,
+  labelsAreSingle,
+  labelsDescribeViews,
+  methodTakesViews,
+  headsTellViewsApart,
+  luminanceIsSeparate,
   evaluatorNamesDiffer,
   bestCheckpointIsMeasured,
   bfloat16IsCompiled,
