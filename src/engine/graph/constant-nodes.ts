@@ -15,10 +15,10 @@ export function constantNodes(
   type: number,
   next: number,
 ): readonly GraphNode[] {
-  if (data.length < LEAST_FILLED || data.some((value) => value !== data[0])) return [constant(data, shape, type)];
+  if (data.length < LEAST_FILLED || data.some((value) => value !== data[0])) return [constantNode(data, shape, type)];
   return [
-    constant(Int32Array.from(shape), [shape.length], TensorType.int32),
-    constant(data.slice(0, 1), [], type),
+    constantNode(Int32Array.from(shape), [shape.length], TensorType.int32),
+    constantNode(data.slice(0, 1), [], type),
     {
       operation: 'Fill',
       attributes: [
@@ -34,7 +34,8 @@ export function constantNodes(
   ];
 }
 
-function constant(data: ConstantData, shape: readonly number[], type: number): GraphNode {
+/** A constant that the graph stores. */
+export function constantNode(data: ConstantData, shape: readonly number[], type: number): GraphNode {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
   return {
     operation: 'Const',

@@ -1,4 +1,6 @@
+import { constantNode } from './constant-nodes.js';
 import { momentumUpdates } from './momentum-updates.js';
+import { movingAverageUpdates, type MovingAverageUpdate } from './moving-average-updates.js';
 import type { StepTrace, TracedVariable } from './trace-step.js';
 import { TensorType, valueName, type GraphAttribute, type GraphNode, type GraphValue } from './traced-graph.js';
 
@@ -67,13 +69,59 @@ function add(nodes: GraphNode[], node: GraphNode): number {
 /** What the step does to the variables. */
 function addUpdates(nodes: GraphNode[], trace: StepTrace): readonly number[] {
   const momentum = momentumUpdates(trace);
-  const updatedInPlace = new Set(momentum.flatMap(({ parameter, slot }) => [parameter, slot]));
+  const averages = movingAverageUpdates(trace);
+  const updatedInPlace = new Set([
+    ...momentum.flatMap(({ parameter, slot }) => [parameter, slot]),
+    ...averages.map(({ target }) => target),
+  ]);
   const assignments = trace.variables.flatMap((variable) => {
     const { value, assigned } = variable;
     if (assigned === undefined || updatedInPlace.has(variable)) return [];
     return [add(nodes, assign(nodes, variable, assigned, [value]))];
   });
-  return [...assignments, ...momentum.map(({ node }) => add(nodes, node))];
+  return [
+    ...assignments,
+    ...momentum.map(({ node, parameter, slot }) => addInPlace(nodes, node, [parameter, slot])),
+    ...addAverages(nodes, averages),
+  ];
+}
+
+/**
+ * An operation that changes variables in their own memory. Whoever used a new value as the step computed it reads it from the variable
+ * afterwards, so that it is computed once.
+ */
+function addInPlace(nodes: GraphNode[], update: GraphNode, changed: readonly TracedVariable[]): number {
+  const place = add(nodes, update);
+  for (const variable of changed) {
+    if (variable.assigned === undefined) continue;
+    const attributes = [typeOf(nodes, variable)];
+    const inputs = [{ node: variable.handle, output: 0 }];
+    nodes[variable.assigned.node] = { operation: 'ReadVariableOp', attributes, inputs, after: [place] };
+  }
+  return place;
+}
+
+/** Updates of variables that follow others. */
+function addAverages(nodes: GraphNode[], averages: readonly MovingAverageUpdate[]): readonly number[] {
+  const shares = new Map<number, number>();
+  return averages.map(({ target, distance, momentum }) => {
+    const share = shares.get(momentum.node) ?? addRemainder(nodes, momentum);
+    shares.set(momentum.node, share);
+    const update: GraphNode = {
+      operation: 'ResourceApplyGradientDescent',
+      attributes: [{ name: 'T', kind: 'type', value: TensorType.float32 }],
+      inputs: [{ node: target.handle, output: 0 }, { node: share, output: 0 }, distance],
+      after: [target.value],
+    };
+    return addInPlace(nodes, update, [target]);
+  });
+}
+
+/** 1 less the number. */
+function addRemainder(nodes: GraphNode[], number: GraphValue): number {
+  const one = { node: add(nodes, constantNode(Float32Array.of(1), [], TensorType.float32)), output: 0 };
+  const attributes: readonly GraphAttribute[] = [{ name: 'T', kind: 'type', value: TensorType.float32 }];
+  return add(nodes, { operation: 'Sub', attributes, inputs: [one, number], after: [] });
 }
 
 /** A place where a value comes in, and the assignment that makes it the variable's. */
@@ -108,14 +156,5 @@ function attributeOf(nodes: readonly GraphNode[], { name, handle }: TracedVariab
 
 /** A session fetches values, so a number stands for "these have been done". */
 function signalAfter(after: readonly number[]): GraphNode {
-  const value = { type: TensorType.int32, shape: [], bytes: new Uint8Array(Int32Array.BYTES_PER_ELEMENT) };
-  return {
-    operation: 'Const',
-    attributes: [
-      { name: 'dtype', kind: 'type', value: TensorType.int32 },
-      { name: 'value', kind: 'constant', value },
-    ],
-    inputs: [],
-    after,
-  };
+  return { ...constantNode(Int32Array.of(0), [], TensorType.int32), after };
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Engine } from '../../../src/engine/engine.js';
 import { compileStep } from '../../../src/engine/graph/compile-step.js';
 import { momentumUpdates } from '../../../src/engine/graph/momentum-updates.js';
+import { movingAverageUpdates } from '../../../src/engine/graph/moving-average-updates.js';
 import { traceStep } from '../../../src/engine/graph/trace-step.js';
 import { loadEngine } from '../../../src/engine/load-engine.js';
 import { VariableTree } from '../../../src/engine/variables/index.js';
@@ -45,13 +46,15 @@ describe('a compiled training step', () => {
   const lossesOf = (runner: StepRunner, parts: StepParts, from: number, to: number): number[] =>
     Array.from({ length: to - from }, (_, index) => runner.run(requestOf(parts, from + index)).loss);
 
-  it('updates every parameter and its momentum by one operation', async () => {
+  it('updates every parameter with its momentum, and every follower, by one operation', async () => {
     const instance = await instantiate(0);
     const { trace, outputs } = traceStep(instance);
     const updates = momentumUpdates(trace);
     const parameters = instance.variables.filter(({ role }) => role === 'parameter');
     expect(updates.map(({ parameter }) => parameter.name)).toEqual(parameters.map(({ name }) => name));
     expect(new Set(updates.map(({ slot }) => slot.name)).size).toBe(parameters.length);
+    const keys = instance.variables.filter(({ name, role }) => role === 'state' && name.startsWith('method.key.'));
+    expect(movingAverageUpdates(trace).map(({ target }) => target.name)).toEqual(keys.map(({ name }) => name));
     engine.tf.dispose([instance.inputs, outputs]);
     instance.dispose();
   });
