@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadExperiment } from '../src/config/index.js';
 import { expandSweep } from '../src/sweeps/expand-sweep.js';
 
 const folder = fileURLToPath(new URL('../configs/', import.meta.url));
 const studies = fileURLToPath(new URL('../experiments/', import.meta.url));
+
+/** Experiment files in a folder and below. Those in `base` are parts of others. */
+const recipesIn = (root: string) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml') && !name.split(sep).includes('base'))
+    .map((name) => relative(folder, join(root, name)));
+
 const load = (file: string) =>
   loadExperiment({
     file,
@@ -17,21 +24,37 @@ const load = (file: string) =>
   });
 
 describe('the recipes', () => {
-  it.each([...readdirSync(folder), ...readdirSync(studies).map((name) => join(studies, name))])(
-    '%s is valid, every point of it',
-    async (file) => {
-      const loaded = await load(file);
-      for (const { assignments } of expandSweep(loaded.sweep ?? {})) loaded.point(assignments);
-    },
-  );
+  it.each([...recipesIn(folder), ...recipesIn(studies)])('%s is valid, every point of it', async (file) => {
+    const loaded = await load(file);
+    for (const { assignments } of expandSweep(loaded.sweep ?? {})) loaded.point(assignments);
+  });
 
-  it('moco_bing_dilate differs from its twin in crops and proposals alone', async () => {
-    const [{ experiment: dilate }, { experiment: twin }] = await Promise.all([
-      load('moco_bing_dilate.yaml'),
-      load('moco_v2.yaml'),
-    ]);
-    const { name, crops, proposals } = dilate;
-    expect({ ...twin, name, crops, proposals }).toEqual(dilate);
+  it('are all called differently', async () => {
+    const loaded = await Promise.all(recipesIn(folder).map(load));
+    const names = loaded.map(({ experiment }) => experiment.name);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  describe.each([
+    ['OpenImages', '.'],
+    ['ImageNet', 'imagenet'],
+    ['CIFAR-10', 'cifar10'],
+    ['embedded scenes', 'small'],
+  ])('on %s', (_set, place) => {
+    const row = async (name: string) => (await load(join(place, `${name}.yaml`))).experiment;
+
+    it('are the rows of the table, on the same data and evaluated alike', async () => {
+      const { data, evaluators } = await row('moco_v2');
+      for (const name of ['supervised', 'cmc', 'byol', 'swav', 'moco_bing_dilate']) {
+        expect(await row(name)).toMatchObject({ data, evaluators });
+      }
+    });
+
+    it('moco_bing_dilate differs from its twin in crops and proposals alone', async () => {
+      const [dilate, twin] = await Promise.all([row('moco_bing_dilate'), row('moco_v2')]);
+      const { name, crops, proposals } = dilate;
+      expect({ ...twin, name, crops, proposals }).toEqual(dilate);
+    });
   });
 
   it('quickstart gives every arm the same steps, data and evaluation', async () => {

@@ -18,7 +18,8 @@ describe('the generated schema', () => {
   it('accepts every recipe and refuses a wrong one', async () => {
     const schema = generatedSchema(await builtInRegistry());
     const validate = new Ajv2020({ strict: false }).compile(schema);
-    for (const file of await readdir(`${project}configs`)) {
+    for (const file of await readdir(`${project}configs`, { recursive: true })) {
+      if (!file.endsWith('.yaml')) continue;
       const recipe: unknown = parse(await readFile(`${project}configs/${file}`, 'utf8'));
       expect([file, validate(recipe)]).toEqual([file, true]);
     }
