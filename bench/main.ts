@@ -1,16 +1,17 @@
-/** `npm run bench -- [--peer-python PYTHON] [--only steps,views,run] ...`: see bench/README.md. */
+/** `npm run bench -- [--peer-python PYTHON] [--only steps,methods,views,run] ...`: see bench/README.md. */
 import { cpus } from 'node:os';
 import { measureRun } from './long-run.js';
+import { measureMethods } from './method-rates.js';
 import { readOptions } from './options.js';
 import { measureSteps } from './step-rates.js';
 import { measureViews } from './view-rates.js';
 
 const options = readOptions();
+const medians = `${options.steps} steps x ${options.rounds} rounds, medians`;
 console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${options.threads} threads, ${options.device}`,
 );
-if (options.only.includes('steps')) {
-  console.log(`${measureSteps(options)}\n${options.steps} steps x ${options.rounds} rounds, medians`);
-}
+if (options.only.includes('steps')) console.log(`${measureSteps(options)}\n${medians}`);
+if (options.only.includes('methods')) console.log(`${measureMethods(options)}\n${medians}`);
 if (options.only.includes('views')) console.log(`${await measureViews(options)}\nbest of ${options.rounds} rounds`);
 if (options.only.includes('run')) console.log(await measureRun());

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** What all benchmarks are told. */
 export interface BenchOptions {
-  /** A Python that has torch and torchvision; without one, there is nothing to compare with. */
+  /** A Python that has torch and torchvision, for methods lightly too; without one, there is nothing to compare with. */
   readonly peer: string | undefined;
   readonly steps: number;
   readonly rounds: number;
@@ -17,7 +17,7 @@ export interface BenchOptions {
   readonly only: readonly string[];
 }
 
-export const sections = ['steps', 'views', 'run'] as const;
+export const sections = ['steps', 'methods', 'views', 'run'] as const;
 
 export function readOptions(): BenchOptions {
   const { values } = parseArgs({

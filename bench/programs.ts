@@ -15,10 +15,10 @@ export function runOwn(file: string, configuration: object): unknown {
   return lastJsonLine(process.execPath, ['--import', 'tsx', place(file), JSON.stringify(configuration)]);
 }
 
-/** Runs a program of the peer with `--name value` for each setting. */
+/** Runs a program of the peer with `--name value` for each setting. It leaves no compiled modules beside the sources (`-B`). */
 export function runPeer(python: string, file: string, settings: Readonly<Record<string, unknown>>): unknown {
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return lastJsonLine(python, [place(file), ...flags]);
+  return lastJsonLine(python, ['-B', place(file), ...flags]);
 }
 
 export function plainTable(head: readonly string[]): Table.Table {

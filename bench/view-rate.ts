@@ -62,7 +62,7 @@ async function measure(configuration: ViewConfiguration): Promise<ViewRate> {
     random,
   });
   const renderer = createViewRenderer({ workers });
-  const loader = createBatchLoader({ planner, renderer, batchSize: batch, prefetch: 3, random });
+  const loader = createBatchLoader({ planner, renderer, batchSize: batch, classes: 1, prefetch: 3, random });
   let views = 0;
   let started = 0;
   for await (const { step, items } of loader.batches(0, loader.stepsPerEpoch)) {
