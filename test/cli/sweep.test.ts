@@ -46,6 +46,17 @@ describe('a sweep', () => {
     expect(first.stdout).toContain('Protocol of linear-multilabel: ');
   });
 
+  it('is drawn point by point where all of them are asked for', async () => {
+    const args = ['preview', join(folder, 'small.yaml'), '-n', '1', '--all-points', '-o', join(folder, 'sheet.png')];
+    const { code, stdout } = await runCommand(args, {
+      cwd: folder,
+      environment: { CROPLAB_CACHE: join(folder, 'cache') },
+    });
+    expect(code).toBe(0);
+    expect(stdout.match(/Wrote .*sheet-\d\.png/g)).toHaveLength(6);
+    expect((await readFile(join(folder, 'sheet-6.png'))).subarray(1, 4).toString()).toBe('PNG');
+  }, 60_000);
+
   it('finds every point finished when it is started again', async () => {
     const { runs } = JSON.parse((await start('--json')).stdout) as SweepDocument;
     expect(runs.map(({ name, status }) => [name, status])).toEqual([
