@@ -1,4 +1,4 @@
-import type { Rank, Scalar, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-node-gpu';
+import type { Rank, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-node-gpu';
 import type { Engine } from '../../engine/engine.js';
 import type { RandomStream } from '../../engine/random/random-stream.js';
 import type { VariableScope } from '../../engine/variables/variable-tree.js';
@@ -36,10 +36,10 @@ export class MemoryBank {
    * Moves the rows of `items`, `[batch]` int32 without repetition, towards `embeddings`, `[batch, dimension]`:
    * `row = unit(momentum * row + (1 - momentum) * embedding)`.
    */
-  update(items: Tensor1D, embeddings: Tensor2D, momentum: number | Scalar): void {
+  update(items: Tensor1D, embeddings: Tensor2D, momentum: number): void {
     const { tf, operations } = this.#engine;
     tf.tidy(() => {
-      const weight = typeof momentum === 'number' ? tf.scalar(momentum) : momentum;
+      const weight = tf.scalar(momentum);
       const former: Tensor2D = this.#rows.gather(items);
       const moved = former.mul<Tensor2D>(weight).add<Tensor2D>(embeddings.mul(weight.neg().add(1)));
       this.#rows.assign(operations.replaceRows(this.#rows, items, unitRows(tf, moved)));
