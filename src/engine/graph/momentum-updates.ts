@@ -1,5 +1,6 @@
 import type { StepTrace, TracedVariable } from './trace-step.js';
 import { TensorType, type GraphNode, type GraphValue } from './traced-graph.js';
+import { inputsOf, isNumber, isSameValue } from './update-patterns.js';
 
 /** Two variables that one operation updates in place. */
 export interface MomentumUpdate {
@@ -17,20 +18,18 @@ export interface MomentumUpdate {
  * TensorFlow copies a variable before it is changed while others still read it.
  */
 export function momentumUpdates({ nodes, variables }: StepTrace): readonly MomentumUpdate[] {
-  const inputsOf = (value: GraphValue | undefined, operation: string): readonly GraphValue[] => {
-    const node = value && nodes[value.node];
-    return node?.operation === operation ? node.inputs : [];
-  };
+  const from = (value: GraphValue | undefined, operation: string): readonly GraphValue[] =>
+    inputsOf(nodes, value, operation);
   const isScalar = (value: GraphValue | undefined): value is GraphValue =>
-    value !== undefined && isSingle(nodes[value.node]);
+    value !== undefined && isNumber(nodes[value.node]);
   const slots = variables.filter(({ assigned }) => assigned !== undefined);
   return variables.flatMap((parameter): MomentumUpdate[] => {
-    const [former, change] = inputsOf(parameter.assigned, 'Sub');
+    const [former, change] = from(parameter.assigned, 'Sub');
     if (former?.node !== parameter.value) return [];
-    const [velocity, rate] = inputsOf(change, 'Mul');
-    const slot = slots.find(({ assigned }) => isSame(assigned, velocity));
-    const [gradient, kept] = inputsOf(velocity, 'AddV2');
-    const [formerSlot, momentum] = inputsOf(kept, 'Mul');
+    const [velocity, rate] = from(change, 'Mul');
+    const slot = slots.find(({ assigned }) => isSameValue(assigned, velocity));
+    const [gradient, kept] = from(velocity, 'AddV2');
+    const [formerSlot, momentum] = from(kept, 'Mul');
     if (slot === undefined || gradient === undefined || formerSlot?.node !== slot.value) return [];
     if (!isScalar(rate) || !isScalar(momentum)) return [];
     const [variable, accumulator] = [parameter, slot].map(({ handle }) => ({ node: handle, output: 0 }));
@@ -42,17 +41,5 @@ export function momentumUpdates({ nodes, variables }: StepTrace): readonly Momen
       after: [parameter.value, slot.value],
     };
     return [{ parameter, slot, node }];
-  });
-}
-
-function isSame(one: GraphValue | undefined, other: GraphValue | undefined): boolean {
-  return one !== undefined && one.node === other?.node && one.output === other.output;
-}
-
-/** Whether the node is a number that comes from outside or stays the same. */
-function isSingle(node: GraphNode | undefined): boolean {
-  return (node?.attributes ?? []).some((attribute) => {
-    if (attribute.kind === 'shape') return node?.operation === 'Placeholder' && attribute.value.length === 0;
-    return attribute.kind === 'constant' && attribute.value.shape.length === 0;
   });
 }

@@ -1,5 +1,6 @@
 import type { StepTrace, TracedVariable } from './trace-step.js';
-import type { GraphNode, GraphValue } from './traced-graph.js';
+import type { GraphValue } from './traced-graph.js';
+import { inputsOf, isGivenNumber, isSameValue } from './update-patterns.js';
 
 /** A variable that follows another one. */
 export interface MovingAverageUpdate {
@@ -19,22 +20,14 @@ export interface MovingAverageUpdate {
  * tensors.
  */
 export function movingAverageUpdates({ nodes, variables }: StepTrace): readonly MovingAverageUpdate[] {
-  const inputsOf = (value: GraphValue | undefined, operation: string): readonly GraphValue[] => {
-    const node: GraphNode | undefined = value && nodes[value.node];
-    return node?.operation === operation ? node.inputs : [];
-  };
+  const from = (value: GraphValue | undefined, operation: string): readonly GraphValue[] =>
+    inputsOf(nodes, value, operation);
   return variables.flatMap((target): MovingAverageUpdate[] => {
-    const [online, kept] = inputsOf(target.assigned, 'AddV2');
-    const [distance, momentum] = inputsOf(kept, 'Mul');
-    const [former, followed] = inputsOf(distance, 'Sub');
+    const [online, kept] = from(target.assigned, 'AddV2');
+    const [distance, momentum] = from(kept, 'Mul');
+    const [former, followed] = from(distance, 'Sub');
     if (online === undefined || distance === undefined || momentum === undefined) return [];
-    if (former?.node !== target.value || followed?.node !== online.node || followed.output !== online.output) return [];
-    return isNumber(nodes[momentum.node]) ? [{ target, distance, momentum }] : [];
+    if (former?.node !== target.value || !isSameValue(followed, online)) return [];
+    return isGivenNumber(nodes[momentum.node]) ? [{ target, distance, momentum }] : [];
   });
-}
-
-/** Whether the node is a number that comes from outside. */
-function isNumber(node: GraphNode | undefined): boolean {
-  if (node?.operation !== 'Placeholder') return false;
-  return node.attributes.some((attribute) => attribute.kind === 'shape' && attribute.value.length === 0);
 }
