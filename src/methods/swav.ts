@@ -107,8 +107,7 @@ class SwappedAssignments implements Method {
     const shape = { ...headShape, dimension, hiddenDimension, heads };
     this.#network = new ProjectedEncoder(engine, backbone, scope, random.stream('encoder'), shape);
     const bound = 1 / Math.sqrt(dimension);
-    const stream = random.stream('prototypes');
-    const values = Float32Array.from({ length: prototypes * dimension }, () => stream.uniform(-bound, bound));
+    const values = random.stream('prototypes').uniforms(prototypes * dimension, -bound, bound);
     this.#prototypes = scope
       .scope('prototypes')
       .create('weight', { role: 'parameter', initial: engine.tf.tensor2d(values, [prototypes, dimension]) });

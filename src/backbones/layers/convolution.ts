@@ -24,10 +24,7 @@ export class Convolution {
     const { inputChannels, outputChannels, size, stride } = shape;
     const filterShape: [number, number, number, number] = [size, size, inputChannels, outputChannels];
     const deviation = Math.sqrt(2 / (size * size * outputChannels));
-    const values = random
-      .stream('weight')
-      .normals(size * size * inputChannels * outputChannels)
-      .map((value) => value * deviation);
+    const values = random.stream('weight').normals(size * size * inputChannels * outputChannels, deviation);
     this.#engine = engine;
     this.#weight = scope.create('weight', {
       role: 'parameter',

@@ -14,10 +14,7 @@ export class Dense {
   constructor({ engine, scope, random }: LayerContext, inputs: number, outputs: number, { hasBias = true } = {}) {
     const { tf } = engine;
     const bound = 1 / Math.sqrt(inputs);
-    const draw = (name: string, length: number): Float32Array => {
-      const stream = random.stream(name);
-      return Float32Array.from({ length }, () => stream.uniform(-bound, bound));
-    };
+    const draw = (name: string, length: number): Float32Array => random.stream(name).uniforms(length, -bound, bound);
     this.#engine = engine;
     this.#weight = scope.create('weight', {
       role: 'parameter',

@@ -17,7 +17,6 @@ export class RandomStream {
   readonly #key: StreamKey;
   /** Made at the first draw: many streams only lead to others. */
   #made: RandomGenerator | undefined;
-  #spareNormal: number | undefined;
 
   private constructor(seed: number, key: StreamKey) {
     this.#seed = seed;
@@ -55,25 +54,6 @@ export class RandomStream {
     return this.uniform() < probability;
   }
 
-  /** Standard normal, by the polar method (Marsaglia and Bray, 1964). */
-  normal(): number {
-    if (this.#spareNormal !== undefined) {
-      const spare = this.#spareNormal;
-      this.#spareNormal = undefined;
-      return spare;
-    }
-    for (;;) {
-      const u = this.uniform(-1, 1);
-      const v = this.uniform(-1, 1);
-      const s = u * u + v * v;
-      if (s > 0 && s < 1) {
-        const factor = Math.sqrt((-2 * Math.log(s)) / s);
-        this.#spareNormal = v * factor;
-        return u * factor;
-      }
-    }
-  }
-
   /** One of the values, all equally likely. */
   choice<Value>(values: readonly Value[]): Value {
     const chosen = values[this.integer(0, values.length)];
@@ -92,9 +72,28 @@ export class RandomStream {
     return order;
   }
 
-  /** Standard normal values, for initial weights. */
-  normals(length: number): Float32Array {
-    return Float32Array.from({ length }, () => this.normal());
+  /** That many values uniform in [low, high), in single precision. */
+  uniforms(length: number, low: number, high: number): Float32Array {
+    const generator = this.#generator;
+    const values = new Float32Array(length);
+    for (let index = 0; index < length; index++) values[index] = low + (high - low) * uniformFloat64(generator);
+    return values;
+  }
+
+  /** That many normal values with mean 0, in single precision, by the polar method (Marsaglia and Bray, 1964), which gives two at a time. */
+  normals(length: number, deviation = 1): Float32Array {
+    const generator = this.#generator;
+    const values = new Float32Array(length);
+    for (let index = 0; index < length; ) {
+      const u = 2 * uniformFloat64(generator) - 1;
+      const v = 2 * uniformFloat64(generator) - 1;
+      const square = u * u + v * v;
+      if (square === 0 || square >= 1) continue;
+      const factor = deviation * Math.sqrt((-2 * Math.log(square)) / square);
+      values[index++] = u * factor;
+      if (index < length) values[index++] = v * factor;
+    }
+    return values;
   }
 }
 

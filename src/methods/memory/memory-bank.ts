@@ -21,8 +21,7 @@ export class MemoryBank {
     dimension: number,
   ) {
     const bound = 1 / Math.sqrt(dimension / 3);
-    const stream = random.stream(name);
-    const values = Float32Array.from({ length: items * dimension }, () => stream.uniform(-bound, bound));
+    const values = random.stream(name).uniforms(items * dimension, -bound, bound);
     this.#engine = engine;
     this.#rows = scope.create(name, { role: 'state', initial: engine.tf.tensor2d(values, [items, dimension]) });
   }

@@ -63,9 +63,12 @@ describe('the draws', () => {
     const uniforms = Array.from({ length: 20_000 }, () => stream.uniform());
     expect(mean(uniforms)).toBeCloseTo(0.5, 2);
     expect(mean(uniforms.map((value) => (value - 0.5) ** 2))).toBeCloseTo(1 / 12, 2);
+    expect(mean(stream.uniforms(20_000, 2, 4))).toBeCloseTo(3, 1);
     const normals = stream.normals(20_000);
     expect(Math.abs(mean(normals))).toBeLessThan(0.03);
     expect(Math.abs(mean(normals.map((value) => value * value)) - 1)).toBeLessThan(0.05);
+    const wide = stream.normals(19_999, 3);
+    expect(Math.abs(mean(wide.map((value) => value * value)) / 9 - 1)).toBeLessThan(0.05);
     const chances = Array.from({ length: 20_000 }, () => (stream.chance(0.2) ? 1 : 0));
     expect(Math.abs(mean(chances) - 0.2)).toBeLessThan(0.015);
   });

@@ -7,7 +7,7 @@ import { LinearHeads, type HeadCandidate } from '../../../src/evaluators/linear-
 const [IMAGES, FEATURES, CLASSES, MOMENTUM] = [6, 3, 2, 0.9];
 
 const random = RandomStream.fromSeed(1);
-const values = Float32Array.from({ length: IMAGES * FEATURES }, () => random.normal());
+const values = random.normals(IMAGES * FEATURES);
 const labels = Float32Array.from({ length: IMAGES * CLASSES }, () => (random.chance(0.5) ? 1 : 0));
 
 /** One class of one candidate in plain numbers, after `torch.optim.SGD` and `BCEWithLogitsLoss`: its logits after some steps. */

@@ -39,10 +39,10 @@ export const rendering = (strength: number): RenderSamples =>
       const { width, height } = job(some[0]!).views[0]!.output;
       const images = new Float32Array(some.length * width * height * 3);
       some.forEach((sample, place) => {
-        const random = RandomStream.fromSeed(5).stream(sample.id);
+        const noise = RandomStream.fromSeed(5).stream(sample.id).normals(CLASSES.length);
         for (let label = 0; label < CLASSES.length; label++) {
           const isShown = sample.boxes.some((box) => box.label === label);
-          images[place * width * height * 3 + label] = (isShown ? strength : 0) + random.normal();
+          images[place * width * height * 3 + label] = (isShown ? strength : 0) + noise[label]!;
         }
       });
       await Promise.resolve();
