@@ -6,6 +6,7 @@
 import type { LoadedBatch } from '../src/augment/render-contract.js';
 import { builtInRegistry } from '../src/container/plugin-registry.js';
 import { tokens } from '../src/container/tokens.js';
+import type { CompilationReport } from '../src/engine/graph/compile-step.js';
 import type { Engine } from '../src/engine/engine.js';
 import { RandomStream } from '../src/engine/random/index.js';
 import { codeDigest } from '../src/runs/code-digest.js';
@@ -16,15 +17,23 @@ import { createEagerRunner, type StepRequest } from '../src/training/steps/step-
 import { blueprintOf } from './step-blueprint.js';
 import type { StepConfiguration, StepTimes } from './step-configuration.js';
 
-async function compile(blueprint: StepBlueprint, engine: Engine, cacheDirectory: string): Promise<string> {
-  return compileTrainingStep(blueprint, {
+interface Compiled {
+  readonly folder: string;
+  /** Of a step that was never compiled. */
+  readonly report: CompilationReport | undefined;
+}
+
+async function compile(blueprint: StepBlueprint, engine: Engine, cacheDirectory: string): Promise<Compiled> {
+  const reports: CompilationReport[] = [];
+  const folder = await compileTrainingStep(blueprint, {
     engine,
     cacheDirectory,
     codeDigest: await codeDigest(),
     onStart: () => undefined,
-    onReport: () => undefined,
+    onReport: (report) => reports.push(report),
     signal: new AbortController().signal,
   });
+  return { folder, report: reports[0] };
 }
 
 /** Different items, as of one epoch, and images and labels of noise. */
@@ -50,10 +59,11 @@ async function measure(configuration: StepConfiguration): Promise<StepTimes> {
   const method = await container.getAsync(tokens.method);
   const optimizer = await container.getAsync(tokens.optimizer);
   const started = performance.now();
+  const compiled = mode === 'eager' ? undefined : await compile(blueprint, engine, cache);
   const runner =
-    mode === 'eager'
+    compiled === undefined
       ? createEagerRunner({ engine, method, optimizer })
-      : await createCompiledRunner(engine, await compile(blueprint, engine, cache), variables);
+      : await createCompiledRunner(engine, compiled.folder, variables);
   const compilation = performance.now() - started;
   const random = RandomStream.fromSeed(0);
   const request: StepRequest = {
@@ -69,7 +79,13 @@ async function measure(configuration: StepConfiguration): Promise<StepTimes> {
     milliseconds.push(performance.now() - begun);
   }
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  return { milliseconds, peakBytes, version: engine.version, compilation };
+  return {
+    milliseconds,
+    peakBytes,
+    version: engine.version,
+    compilation,
+    tracingSeconds: compiled?.report?.tracingSeconds,
+  };
 }
 
 console.log(JSON.stringify(await measure(JSON.parse(process.argv[2]!) as StepConfiguration)));

@@ -21,6 +21,8 @@ export interface StepComparison {
   readonly other: Measured | undefined;
   /** Seconds until a step that was never compiled can run, and until one from the cache can; absent where steps are not compiled. */
   readonly compiled: number | undefined;
+  /** Seconds of `compiled` that tracing takes. */
+  readonly traced: number | undefined;
   readonly loaded: number | undefined;
 }
 
@@ -46,6 +48,7 @@ export function compareSteps(
       own: summarize(ours),
       other: theirs.length > 0 ? summarize(theirs) : undefined,
       compiled: secondsOf(compiling),
+      traced: compiling?.tracingSeconds,
       loaded: compiling === undefined ? undefined : secondsOf(ours[0]),
     };
   } finally {

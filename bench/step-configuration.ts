@@ -31,4 +31,6 @@ export interface StepTimes {
   readonly version: string;
   /** Milliseconds until the compiled step could run: traced, proven and loaded, or only loaded. */
   readonly compilation?: number;
+  /** Those of them until the step was traced and its graph written, if it was. */
+  readonly tracingSeconds?: number | undefined;
 }

@@ -17,10 +17,11 @@ export function measureSteps(options: BenchOptions): string {
     'rate',
     'goal',
     'compiled s',
+    'traced s',
   ];
   const table = plainTable([...heads, 'loaded s']);
   for (const { goal, ...step } of mocoConfigurations) {
-    const { own, other, compiled, loaded } = compareSteps(step, options, runTorch);
+    const { own, other, compiled, traced, loaded } = compareSteps(step, options, runTorch);
     const row = [
       `${step.backbone.kind} ${step.views[0]} px, batch ${step.batch}`,
       millisecondsCell(own.milliseconds),
@@ -30,6 +31,7 @@ export function measureSteps(options: BenchOptions): string {
       ratioCell(other?.milliseconds, own.milliseconds),
       `${goal[mode]}x`,
       secondsCell(compiled),
+      secondsCell(traced),
       secondsCell(loaded),
     ];
     table.push(row);

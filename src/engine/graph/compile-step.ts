@@ -27,6 +27,8 @@ export interface LargeConstant {
 
 export interface CompilationReport {
   readonly operations: number;
+  /** Until the graph was written: the step's operations, once, while they are recorded. The proof comes after it. */
+  readonly tracingSeconds: number;
   /** Those of more than 1 MB: they may be meant to be variables. */
   readonly largeConstants: readonly LargeConstant[];
 }
@@ -44,10 +46,12 @@ export async function compileStep(
   { instantiate, compared, precision }: StepToCompile,
 ): Promise<CompilationReport> {
   const first = await instantiate(0);
+  const started = performance.now();
   const trace = traceOnly(first);
   first.dispose();
   const graph = buildStepGraph(trace);
   await writeStepGraph(folder, graph);
+  const tracingSeconds = (performance.now() - started) / 1000;
   const second = await instantiate(1);
   const proof = new StepProof(folder, second, compared);
   await proof.compare(trace);
@@ -57,7 +61,7 @@ export async function compileStep(
   }
   proof.dispose();
   second.dispose();
-  return { operations: trace.nodes.length, largeConstants: largeConstantsOf(trace) };
+  return { operations: trace.nodes.length, tracingSeconds, largeConstants: largeConstantsOf(trace) };
 }
 
 function traceOnly(instance: StepInstance): StepTrace {

@@ -48,8 +48,9 @@ async function compile(run: PreparedRun, { engine }: StepParts, log: RunLog): Pr
     onStart: () => {
       log.info('Compiling the training step, once for all runs that share it.');
     },
-    onReport: ({ operations, largeConstants }) => {
-      log.info(`Compiled: ${operations} operations.`, { operations });
+    onReport: ({ operations, tracingSeconds, largeConstants }) => {
+      const seconds = tracingSeconds.toFixed(1);
+      log.info(`Compiled: ${operations} operations, traced in ${seconds} s.`, { operations, tracingSeconds });
       for (const { bytes, place } of largeConstants) {
         log.warn(`The step holds a constant of ${(bytes / 1e6).toFixed(1)} MB, made at ${place}.`);
       }
