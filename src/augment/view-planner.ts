@@ -1,7 +1,8 @@
 import type { CropStrategy } from '../crops/crop-strategy.js';
-import type { Sample, Split } from '../data/dataset.js';
+import type { Split } from '../data/dataset.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import type { ProposalBox, ProposalSource } from '../proposals/proposal-source.js';
+import type { ProposalSource } from '../proposals/proposal-source.js';
+import { proposedBoxes } from '../proposals/proposed-boxes.js';
 import { augmentErrors } from './errors.js';
 import type { PlannedItem, ViewPlanner } from './render-contract.js';
 import type { ViewJob } from './render-job.js';
@@ -56,8 +57,7 @@ function boxItems(images: number, boxesOf: (image: number) => number): Items {
  * @throws `augment/no-boxes` where an epoch visits boxes and there are none
  */
 export function createViewPlanner({ split, proposals, crops, pipeline, random }: ViewPlannerOptions): ViewPlanner {
-  const proposed = (sample: Sample): readonly ProposalBox[] =>
-    proposals.propose(sample, random.stream('proposals', sample.id));
+  const proposed = proposedBoxes(proposals, random);
   const items: Items =
     crops.itemsPer === 'box'
       ? boxItems(split.length, (image) => proposed(split.sample(image)).length)

@@ -1,5 +1,6 @@
 import type { AnyPlugin } from '../container/any-plugin.js';
 import { familyNames, type FamilyName } from '../container/family.js';
+import { cropsNeedBoxes } from '../crops/crop-strategy.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { blockSchema, experimentSchemaFor } from './block-schema.js';
@@ -56,8 +57,9 @@ function putDefaultProposals(value: MutableObject, registry: PluginRegistry): vo
   const crops = value.crops;
   if (!isObject(proposals) || 'kind' in proposals || !isObject(crops)) return;
   const plugin = registry.find('crops', kindOf(crops));
-  if (plugin !== undefined)
-    value.proposals = { kind: plugin.traits.needsBoxes ? 'annotated' : 'whole-image', ...proposals };
+  if (plugin === undefined) return;
+  const needsBoxes = cropsNeedBoxes(plugin.traits, crops);
+  value.proposals = { kind: needsBoxes ? 'annotated' : 'whole-image', ...proposals };
 }
 
 /** The kind that a block names; empty where it names none. */

@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { createViewPlanner } from '../augment/view-planner.js';
 import type { Experiment } from '../config/experiment.js';
+import { meanProposalShare, proposedBoxes } from '../proposals/proposed-boxes.js';
 import type { PluginByFamily } from './any-plugin.js';
 import { createProduct, pluginOf } from './block-product.js';
 import type { DatasetShelf } from './dataset-shelf.js';
@@ -28,8 +29,11 @@ export function viewModule(
       .inSingletonScope();
     bind(tokens.crops)
       .toResolvedValue(
-        (plugin: PluginByFamily['crops']) => createProduct<'crops'>(plugin, crops, {}),
-        [pluginOf('crops', crops)],
+        (plugin: PluginByFamily['crops'], dataset, source, random) =>
+          createProduct<'crops'>(plugin, crops, {
+            meanProposalShare: () => meanProposalShare(dataset.split('train'), proposedBoxes(source, random)),
+          }),
+        [pluginOf('crops', crops), tokens.dataset, tokens.proposals, tokens.random],
       )
       .inSingletonScope();
     bind(tokens.augment)

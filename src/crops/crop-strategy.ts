@@ -1,5 +1,4 @@
 import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
-import type { Empty } from '../container/plugin.js';
 import type { JsonObject } from '../json.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { ProposalBox } from '../proposals/proposal-source.js';
@@ -55,13 +54,22 @@ export interface CropStrategy {
 }
 
 export interface CropTraits {
-  /** Makes sense only with proposals other than the whole image. */
-  readonly needsBoxes: boolean;
+  /** Makes sense only with proposals other than the whole image; a function where that hangs on the settings. */
+  readonly needsBoxes: boolean | ((settings: JsonObject) => boolean);
   /** How many views it makes of an image, and what they show, by its settings. What is not told is checked when a run begins. */
   readonly views?: (settings: JsonObject) => readonly Pick<ViewSpec, 'shows'>[];
 }
 
-export type CropContext = Empty;
+/** What a strategy may ask about the data when it is made. */
+export interface CropContext {
+  /** Mean area of the training images' proposals as a fraction of their image's; 1 where there are none. Goes over all of them. */
+  readonly meanProposalShare: () => number;
+}
 
 export type CropPlugin = FamilyPlugin<CropContext, CropStrategy, CropTraits>;
 export const defineCropStrategy = pluginDefiner<CropContext, CropStrategy, CropTraits>('crops');
+
+/** Whether crops of these settings make sense only with boxes. */
+export function cropsNeedBoxes({ needsBoxes }: CropTraits, settings: JsonObject): boolean {
+  return typeof needsBoxes === 'function' ? needsBoxes(settings) : needsBoxes;
+}

@@ -2,6 +2,7 @@ import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import {
   defineCropStrategy,
+  type CropContext,
   type CropInput,
   type CropRect,
   type CropStrategy,
@@ -16,13 +17,19 @@ import {
   enclosingRect,
   growBox,
   publishedCrop,
-  randomResizedCropWithin,
   type Box,
 } from './geometry/index.js';
-import { ascendingBounds, boxSchemas, leastSides, ratioSchema, scaleSchema, sizeSchema } from './settings.js';
-
-/** The least side of a crop in the published code, in pixels. */
-const PUBLISHED_MINIMUM_SIDE = 224;
+import { PUBLISHED_MINIMUM_SIDE } from './object-region.js';
+import { boxCrop, regionCrop, viewOf } from './region-crop.js';
+import {
+  boxSchemas,
+  boxScaleSchema,
+  leastSides,
+  ratioSchema,
+  regionScaleSchema,
+  sizeSchema,
+  swapSchema,
+} from './settings.js';
 
 const settingsSchema = {
   type: 'object',
@@ -59,19 +66,13 @@ const settingsSchema = {
     ...boxSchemas,
     scale: {
       type: 'object',
-      properties: { object: scaleSchema('the box'), dilated: scaleSchema('the dilated box') },
+      properties: { object: boxScaleSchema(), dilated: regionScaleSchema('the dilated box', [0.2, 1]) },
       additionalProperties: false,
       default: { object: [0.2, 1], dilated: [0.2, 1] },
-      description: 'Bounds of the area of the crop in each of the two views.',
+      description: 'What each of the two views takes of its region.',
     },
     ratio: ratioSchema,
-    swap: {
-      type: 'number',
-      minimum: 0,
-      maximum: 1,
-      default: 0.5,
-      description: 'Probability that the two views change places. 0: the first view is always the object.',
-    },
+    swap: swapSchema,
     size: sizeSchema,
   },
   additionalProperties: false,
@@ -92,33 +93,28 @@ class ObjectDilate implements CropStrategy {
   readonly #dilatedCrop;
   readonly #clamps: boolean;
 
-  constructor(private readonly settings: SettingsOf<typeof settingsSchema>) {
+  constructor(
+    private readonly settings: SettingsOf<typeof settingsSchema>,
+    context: CropContext,
+  ) {
     const { size, scale, itemsPer, clamp, relativeTo } = settings;
     this.itemsPer = itemsPer;
     this.views = [
       { shows: 'object', size },
       { shows: 'dilated', size },
     ];
-    const ratio = ascendingBounds('ratio', settings.ratio);
-    this.#objectCrop = { scale: ascendingBounds('scale.object', scale.object), ratio };
-    this.#dilatedCrop = { scale: ascendingBounds('scale.dilated', scale.dilated), ratio };
+    this.#objectCrop = boxCrop('scale.object', scale.object, settings.ratio, context);
+    this.#dilatedCrop = regionCrop('scale.dilated', scale.dilated, settings.ratio);
     this.#clamps = clamp ?? relativeTo !== 'coordinate';
   }
 
   crop(input: CropInput, random: RandomStream): readonly ViewCrop[] {
-    const box = focusBox(input, this.settings.withoutBoxes, random.stream('box'));
+    const box = focusBox(input, this.settings, random.stream('box'));
     const [object, dilated] = box ? this.#regions(box, input.image) : [sceneRegion(input), sceneRegion(input)];
+    const kind = box ? 'object' : 'scene';
     const views = [
-      {
-        ...randomResizedCropWithin(object, this.#objectCrop, random.stream('view', 0)),
-        shows: box ? 'object' : 'scene',
-        within: object,
-      },
-      {
-        ...randomResizedCropWithin(dilated, this.#dilatedCrop, random.stream('view', 1)),
-        shows: box ? 'dilated' : 'scene',
-        within: dilated,
-      },
+      viewOf(object, this.#objectCrop[kind], kind, random.stream('view', 0)),
+      viewOf(dilated, this.#dilatedCrop, box ? 'dilated' : 'scene', random.stream('view', 1)),
     ];
     return random.stream('swap').chance(this.settings.swap) ? views.reverse() : views;
   }
@@ -143,5 +139,5 @@ export const objectDilate = defineCropStrategy({
   summary: 'A random crop of a box and a random crop of the same box dilated: object-aware cropping.',
   schema: settingsSchema,
   traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'dilated' }] },
-  create: (settings) => new ObjectDilate(settings),
+  create: (settings, context) => new ObjectDilate(settings, context),
 });

@@ -1,24 +1,23 @@
 import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import { defineCropStrategy, type CropInput, type CropStrategy, type ViewCrop } from './crop-strategy.js';
-import { focusBox, sceneRegion } from './focus-box.js';
-import { enclosingRect, growBox, randomResizedCropWithin } from './geometry/index.js';
 import {
-  ascendingBounds,
-  boxSchemas,
-  leastSides,
-  minimumSideSchema,
-  ratioSchema,
-  scaleSchema,
-  sizeSchema,
-} from './settings.js';
+  defineCropStrategy,
+  type CropContext,
+  type CropInput,
+  type CropStrategy,
+  type ViewCrop,
+} from './crop-strategy.js';
+import { focusBox, sceneRegion } from './focus-box.js';
+import { growthSchemas, objectRegion } from './object-region.js';
+import { boxCrop, viewOf } from './region-crop.js';
+import { boxSchemas, boxScaleSchema, ratioSchema, sizeSchema } from './settings.js';
 
 const settingsSchema = {
   type: 'object',
   properties: {
-    scale: scaleSchema('the box'),
+    scale: boxScaleSchema(),
     ratio: ratioSchema,
-    minimumSide: minimumSideSchema,
+    ...growthSchemas,
     ...boxSchemas,
     size: sizeSchema,
   },
@@ -34,26 +33,24 @@ class ObjectObject implements CropStrategy {
   readonly views;
   readonly #crop;
 
-  constructor(private readonly settings: SettingsOf<typeof settingsSchema>) {
+  constructor(
+    private readonly settings: SettingsOf<typeof settingsSchema>,
+    context: CropContext,
+  ) {
     const { size, scale, ratio, itemsPer } = settings;
     this.itemsPer = itemsPer;
     this.views = [
       { shows: 'object', size },
       { shows: 'object', size },
     ];
-    this.#crop = { scale: ascendingBounds('scale', scale), ratio: ascendingBounds('ratio', ratio) };
+    this.#crop = boxCrop('scale', scale, ratio, context);
   }
 
   crop(input: CropInput, random: RandomStream): readonly ViewCrop[] {
-    const { withoutBoxes, minimumSide, minimumSideShare } = this.settings;
-    const box = focusBox(input, withoutBoxes, random.stream('box'));
-    const least = leastSides(input.image, minimumSide, minimumSideShare);
-    const within = box ? enclosingRect(growBox(box, least, input.image)) : sceneRegion(input);
-    return this.views.map((_, view) => ({
-      ...randomResizedCropWithin(within, this.#crop, random.stream('view', view)),
-      shows: box ? 'object' : 'scene',
-      within,
-    }));
+    const box = focusBox(input, this.settings, random.stream('box'));
+    const shows = box ? 'object' : 'scene';
+    const within = box ? objectRegion(box, input.image, this.settings) : sceneRegion(input);
+    return this.views.map((_, view) => viewOf(within, this.#crop[shows], shows, random.stream('view', view)));
   }
 }
 
@@ -62,5 +59,5 @@ export const objectObject = defineCropStrategy({
   summary: 'Two random crops of the same box.',
   schema: settingsSchema,
   traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'object' }] },
-  create: (settings) => new ObjectObject(settings),
+  create: (settings, context) => new ObjectObject(settings, context),
 });

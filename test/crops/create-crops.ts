@@ -2,6 +2,10 @@ import type { CropPlugin, CropStrategy } from '../../src/crops/crop-strategy.js'
 import { filledSettings } from '../filled-settings.js';
 
 /** The strategy with its settings validated and completed by its own schema, as an experiment's are. */
-export async function createCrops(plugin: CropPlugin, settings: Record<string, unknown> = {}): Promise<CropStrategy> {
-  return plugin.create(await filledSettings(plugin, settings), {});
+export async function createCrops(
+  plugin: CropPlugin,
+  settings: Record<string, unknown> = {},
+  meanProposalShare = 1,
+): Promise<CropStrategy> {
+  return plugin.create(await filledSettings(plugin, settings), { meanProposalShare: () => meanProposalShare });
 }

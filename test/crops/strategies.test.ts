@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CropRect, Size } from '../../src/crops/crop-strategy.js';
+import { allThree } from '../../src/crops/all-three.js';
+import { combination } from '../../src/crops/combination.js';
 import { multiCrop } from '../../src/crops/multi-crop.js';
 import { objectDilate } from '../../src/crops/object-dilate.js';
 import { objectObject } from '../../src/crops/object-object.js';
 import { cropPlugins } from '../../src/crops/plugins.js';
+import { objectScene } from '../../src/crops/object-scene.js';
+import { objectShift } from '../../src/crops/object-shift.js';
 import { sceneScene } from '../../src/crops/scene-scene.js';
 import { scene } from '../../src/crops/scene.js';
+import { separated } from '../../src/crops/separated.js';
+import { singleObject } from '../../src/crops/single-object.js';
 import { RandomStream } from '../../src/engine/random/index.js';
 import { filledSettings } from '../filled-settings.js';
 import { boxInImage } from './box-in-image.js';
@@ -29,7 +35,18 @@ describe('every strategy', () => {
     [scene, {}],
     [multiCrop, {}],
     [multiCrop, { large: { count: 1, size: 64 }, small: { count: 3, scale: [0.1, 0.3], size: 32 } }],
+    [multiCrop, { large: { of: 'dilated' }, small: { of: 'object' }, dilation: 0.3, minimumSideShare: 0.1 }],
     [objectObject, { minimumSideShare: 0.22 }],
+    [objectObject, { scale: 'auto' }],
+    [objectScene, {}],
+    [objectScene, { scale: { object: 'auto', scene: 'whole' }, minimumSide: 40 }],
+    [objectShift, {}],
+    [objectShift, { radius: [10, 300], side: 60, scale: { object: 'whole', shifted: 'whole' } }],
+    [separated, {}],
+    [separated, { side: 60, radius: [0, 100], places: 'published' }],
+    [combination, { side: 50 }],
+    [allThree, { side: 50, swap: 0.5 }],
+    [singleObject, { choose: 'by-area' }],
     [objectDilate, {}],
     [objectDilate, { relativeTo: 'box', dilation: 0.7, minimumSide: 40 }],
     [objectDilate, { relativeTo: 'coordinate', clamp: true }],

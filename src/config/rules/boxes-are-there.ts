@@ -1,3 +1,5 @@
+import { cropsNeedBoxes } from '../../crops/crop-strategy.js';
+import type { JsonObject } from '../../json.js';
 import type { Rule } from './rule.js';
 
 /** Proposals that are made from annotated boxes need a dataset that has any, and so do the crops that depend on them. */
@@ -14,7 +16,7 @@ export const boxesAreThere: Rule = {
         path: ['proposals', 'kind'],
         message: `Proposals of kind ${proposals.kind} need annotated boxes; ${lacking}.`,
       };
-    } else if (crops?.traits.needsBoxes === true) {
+    } else if (crops !== undefined && cropsNeedBoxes(crops.traits, (facts.value('crops') ?? {}) as JsonObject)) {
       const message = `Crops of kind ${crops.kind} need boxes; ${lacking}, and no proposals are named that find some.`;
       yield { path: ['crops', 'kind'], message };
     }

@@ -1,7 +1,17 @@
 import type { Rule } from './rule.js';
 
 /** Keys of `crops` that hold a lower and an upper bound of a draw. */
-const bounds = ['ratio', 'scale', 'scale.object', 'scale.dilated', 'large.scale', 'small.scale'] as const;
+const bounds = [
+  'ratio',
+  'radius',
+  'scale',
+  'scale.object',
+  'scale.dilated',
+  'scale.scene',
+  'scale.shifted',
+  'large.scale',
+  'small.scale',
+] as const;
 
 /** A draw between bounds needs the lower one first; a schema cannot compare two items of a list. */
 export const cropBoundsAscend: Rule = {

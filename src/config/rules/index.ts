@@ -1,6 +1,7 @@
 import { batchesSplitIntoGroups } from './batches-split-into-groups.js';
 import { bestCheckpointIsMeasured } from './best-checkpoint-is-measured.js';
 import { bfloat16IsCompiled } from './bfloat16-is-compiled.js';
+import { boxChoiceHasAChoice } from './box-choice-has-a-choice.js';
 import { boxesAreThere } from './boxes-are-there.js';
 import { cropBoundsAscend } from './crop-bounds-ascend.js';
 import { evaluatorNamesDiffer } from './evaluator-names-differ.js';
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   queueHoldsWholeBatches,
   batchesSplitIntoGroups,
   boxesAreThere,
+  boxChoiceHasAChoice,
   cropBoundsAscend,
   labelsAreThere,
   labelsAreSingle,

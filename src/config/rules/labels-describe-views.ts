@@ -10,7 +10,7 @@ export const labelsDescribeViews: Rule = {
     if (plannedViews(facts)?.every(({ shows }) => shows === 'scene') !== false) return;
     yield {
       path: ['crops', 'kind'],
-      message: `The method ${method.kind} learns the labels of whole images, and crops of kind ${crops.kind} show single objects. Use scene crops: crops: { kind: scene }`,
+      message: `The method ${method.kind} learns the labels of whole images, and crops of kind ${crops.kind} show parts of them. Use scene crops: crops: { kind: scene }`,
     };
   },
 };

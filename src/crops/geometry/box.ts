@@ -13,6 +13,11 @@ export function wholeImage({ width, height }: Size): Box {
   return { left: 0, top: 0, right: width, bottom: height };
 }
 
+/** The rectangle as a box. */
+export function boxAround({ left, top, width, height }: CropRect): Box {
+  return { left, top, right: left + width, bottom: top + height };
+}
+
 /** The part of the box that lies inside the image. Without such a part, the result has no area. */
 export function clampBox(box: Box, image: Size): Box {
   const within = (value: number, limit: number): number => Math.min(Math.max(value, 0), limit);

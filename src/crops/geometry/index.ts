@@ -1,5 +1,6 @@
-export { clampBox, enclosingRect, hasArea, wholeImage, type Box } from './box.js';
+export { boxAround, clampBox, enclosingRect, hasArea, wholeImage, type Box } from './box.js';
 export { dilateByBox, dilateByImage } from './dilate.js';
+export { firstSquare, squareSide } from './first-square.js';
 export { growBox } from './grow.js';
 export { publishedCrop } from './published-crop.js';
 export {
@@ -8,3 +9,4 @@ export {
   type Bounds,
   type RandomResizedCropSettings,
 } from './random-resized-crop.js';
+export { shiftedRect } from './shifted-rect.js';
