@@ -1,49 +1,91 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { join, parse } from 'node:path';
 import type { LoadedExperiment } from '../config/index.js';
 import type { DatasetShelf } from '../container/dataset-shelf.js';
-import { cacheDirectoryFor } from './cache-directory.js';
+import type { HoldingMeasure } from '../preview/statistics/held-objects.js';
 import { loadRequestOf } from './load-request.js';
+import { openPlanner } from './open-planner.js';
+import { printStatistics } from './preview-statistics.js';
 import { writeOutput } from './write-output.js';
 
-interface PreviewOptions {
-  readonly number: number;
-  readonly output: string;
+export interface PreviewOptions {
+  readonly number?: number;
+  readonly output?: string;
   readonly epoch: number;
   readonly plugins: boolean;
-  readonly allPoints?: boolean;
+  readonly allPoints?: true;
+  readonly stats?: true;
+  readonly epochs: number;
+  readonly threshold: number;
+  readonly holds: HoldingMeasure;
+  readonly json?: true;
 }
 
-/** `run-exp preview <file> [-n 8] [-o sheet.png] [--all-points]`: what crops and augmentations do to images, without training. */
+/** Images on a contact sheet. */
+const ROWS = 8;
+
+/** `run-exp preview <file...> [-n 8] [-o sheet.png] [--all-points] [--stats]`: what crops and augmentations do to images, without training. */
 export function registerPreviewCommand(program: Command): void {
   program
     .command('preview')
-    .description('draw a contact sheet: images, their proposals, and every view as it is cut and augmented')
-    .argument('<file>', 'an experiment file; of a sweep, its first point is drawn')
-    .argument('[override...]', 'key=value overrides')
-    .option('-n, --number <n>', 'how many images', parsePositive, 8)
-    .option('-o, --output <file>', 'the PNG to write', 'sheet.png')
-    .option('--all-points', 'of a sweep, draw every point: sheet-1.png, sheet-2.png, …')
-    .option('--epoch <n>', 'the epoch whose crops are drawn', parsePositive, 0)
+    .description('draw a contact sheet: images, their proposals, and every view; or measure what crops do to a dataset')
+    .argument('<file...>', 'experiment files, and key=value overrides that apply to each of them')
+    .option('-n, --number <n>', 'how many items: 8 on a sheet, all of them for --stats', parseCount)
+    .option('-o, --output <file>', 'the PNG to write: sheet.png; with --stats none unless given')
+    .option('--all-points', 'draw every point of a sweep: sheet-1.png, sheet-2.png, …')
+    .option('--epoch <n>', 'the epoch whose crops are shown', parseWhole, 0)
+    .option('--stats', 'measure instead: areas, overlap, and which objects views share; files and points side by side')
+    .option('--epochs <n>', 'with --stats, how many epochs to measure', parseCount, 1)
+    .option('--threshold <share>', 'with --stats, from which share on a view holds an object', parseShare, 0.5)
+    .addOption(
+      new Option('--holds <of>', 'with --stats, what that is a share of: the smaller of object and view, or the object')
+        .choices(['smaller', 'object'])
+        .default('smaller'),
+    )
+    .option('--json', 'with --stats, print one JSON document')
     .option('--no-plugins', 'load no program named in plugins:')
     .action(preview);
 }
 
-function parsePositive(text: string): number {
+function parseWhole(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }
 
-async function preview(file: string, overrides: readonly string[], options: PreviewOptions): Promise<void> {
-  const { loadExperiment } = await import('../config/index.js');
-  const loaded = await loadExperiment(loadRequestOf(file, overrides, options.plugins));
-  const points = await pointsOf(loaded);
+function parseCount(text: string): number {
+  const count = parseWhole(text);
+  if (count === 0) throw new InvalidArgumentError('It must be 1 or more.');
+  return count;
+}
+
+function parseShare(text: string): number {
+  const share = Number(text);
+  if (!(share > 0 && share <= 1)) throw new InvalidArgumentError('It must be a number above 0, and 1 at most.');
+  return share;
+}
+
+async function preview(args: readonly string[], options: PreviewOptions, command: Command): Promise<void> {
+  const { isOverride, loadExperiment } = await import('../config/index.js');
+  const overrides = args.filter(isOverride);
+  const files = args.filter((argument) => !isOverride(argument));
+  if (files.length === 0) command.error('error: no experiment file is named');
+  if (options.json && !options.stats) command.error('error: --json prints statistics; add --stats');
+  const points: LoadedExperiment[] = [];
+  for (const file of files) {
+    const loaded = await loadExperiment(loadRequestOf(file, overrides, options.plugins));
+    const all = await pointsOf(loaded);
+    points.push(...(options.allPoints || options.stats ? all : all.slice(0, 1)));
+  }
+  if (options.stats) await printStatistics(points, options);
+  else await drawSheets(points, options);
+}
+
+async function drawSheets(points: readonly LoadedExperiment[], options: PreviewOptions): Promise<void> {
   const { DatasetShelf } = await import('../container/dataset-shelf.js');
   const shelf = new DatasetShelf();
-  const drawn = options.allPoints === true ? points : points.slice(0, 1);
-  for (const [index, point] of drawn.entries()) {
-    const output = drawn.length === 1 ? options.output : numbered(options.output, index + 1);
-    await drawPoint(point, output, shelf, options);
+  const { output = 'sheet.png' } = options;
+  for (const [index, point] of points.entries()) {
+    await drawPoint(point, points.length === 1 ? output : numbered(output, index + 1), shelf, options);
   }
 }
 
@@ -51,23 +93,10 @@ async function drawPoint(
   loaded: LoadedExperiment,
   output: string,
   shelf: DatasetShelf,
-  { number, epoch }: PreviewOptions,
+  { number = ROWS, epoch }: PreviewOptions,
 ): Promise<void> {
-  const [{ Terminal }, { createRunContainer }, { tokens }, { drawExperimentSheet }] = await Promise.all([
-    import('./terminal.js'),
-    import('../container/run-container.js'),
-    import('../container/tokens.js'),
-    import('../preview/experiment-sheet.js'),
-  ]);
-  const container = createRunContainer({
-    loaded,
-    shelf,
-    workingDirectory: process.cwd(),
-    cacheDirectory: await cacheDirectoryFor(loaded.file),
-    progress: await Terminal.open(),
-  });
-  const planner = await container.getAsync(tokens.planner);
-  const { views } = await container.getAsync(tokens.crops);
+  const { drawExperimentSheet } = await import('../preview/experiment-sheet.js');
+  const { planner, views } = await openPlanner(loaded, shelf);
   const { experiment } = loaded;
   await writeOutput(output, await drawExperimentSheet({ experiment, planner, views, rows: number, epoch }));
   const drawn = Math.min(number, planner.items);

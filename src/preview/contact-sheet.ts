@@ -10,7 +10,7 @@ import { hasFonts } from './has-fonts.js';
 import { palette, viewColor } from './palette.js';
 import type { SheetHeading } from './sheet-heading.js';
 import { fitInto, layOutSheet, surround, type SheetLayout } from './sheet-layout.js';
-import { filled, outline, shortenText, textLine, wrapText, type Area } from './svg.js';
+import { filled, outline, shortenText, textLine, withoutText, wrapText, type Area } from './svg.js';
 
 export interface ContactSheetRequest {
   readonly planner: ViewPlanner;
@@ -110,11 +110,6 @@ async function drawRow(
     ...views.map((spec, view) => drawView(item, view, spec, top, layout)),
   ];
   return { pictures: await Promise.all(pictures.flat()), drawing: drawing.join('') };
-}
-
-/** The SVG without its text: what a machine without fonts can draw. */
-function withoutText(svg: string): string {
-  return svg.replace(/<text[^>]*>[^<]*<\/text>/g, '');
 }
 
 /**

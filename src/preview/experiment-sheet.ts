@@ -3,6 +3,7 @@ import type { Experiment } from '../config/experiment.js';
 import type { ViewSpec } from '../crops/crop-strategy.js';
 import { drawContactSheet } from './contact-sheet.js';
 import { sheetHeading } from './sheet-heading.js';
+import { spreadItems } from './spread-items.js';
 
 export interface ExperimentSheetRequest {
   readonly experiment: Experiment;
@@ -17,7 +18,6 @@ export interface ExperimentSheetRequest {
 /** Draws an experiment's contact sheet, a PNG, under the settings that its views follow from. */
 export async function drawExperimentSheet(request: ExperimentSheetRequest): Promise<Buffer> {
   const { experiment, planner, views, epoch } = request;
-  const rows = Math.min(request.rows, planner.items);
-  const items = Array.from({ length: rows }, (_, row) => Math.floor((row * planner.items) / rows));
+  const items = spreadItems(planner.items, request.rows);
   return drawContactSheet({ planner, views, heading: sheetHeading(experiment, epoch), items, epoch });
 }

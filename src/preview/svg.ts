@@ -93,3 +93,8 @@ export function shortenText(content: string, width: number, size: number): strin
   const limit = Math.max(1, Math.floor(width / (size * 0.6)));
   return content.length <= limit ? content : `${content.slice(0, limit - 1)}…`;
 }
+
+/** The SVG without its text: what a machine without fonts can draw. */
+export function withoutText(svg: string): string {
+  return svg.replace(/<text[^>]*>[^<]*<\/text>/g, '');
+}
