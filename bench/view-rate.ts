@@ -53,7 +53,7 @@ async function readSamples({ folder, repeats }: ViewConfiguration): Promise<Samp
 async function measure(configuration: ViewConfiguration): Promise<ViewRate> {
   const { size, batch, workers } = configuration;
   const random = RandomStream.fromSeed(0);
-  const crops = await sceneScene.create(settingsOf(sceneScene.schema, { size }), {});
+  const crops = await sceneScene.create(settingsOf(sceneScene.schema, { size }), { meanProposalShare: () => 1 });
   const planner = createViewPlanner({
     split: inMemorySplit(await readSamples(configuration)),
     proposals: await wholeImage.create({} as never, {}),

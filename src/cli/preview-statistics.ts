@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { LoadedExperiment } from '../config/index.js';
 import type { Experiment } from '../config/experiment.js';
 import type { DatasetShelf } from '../container/dataset-shelf.js';
 import type { HoldingRule } from '../preview/statistics/held-objects.js';
 import type { NamedStatistics } from '../preview/statistics/statistics-report.js';
 import { openPlanner } from './open-planner.js';
-import type { PreviewOptions } from './preview.js';
+import type { NamedPoint, PreviewOptions } from './preview.js';
 import { writeOutput } from './write-output.js';
 
 /** Prints what the crops of the experiments do to their training images, side by side; with `-o` also as a picture. */
-export async function printStatistics(points: readonly LoadedExperiment[], options: PreviewOptions): Promise<void> {
+export async function printStatistics(points: readonly NamedPoint[], options: PreviewOptions): Promise<void> {
   const [{ DatasetShelf }, { statisticsReport }, { renderStatistics }] = await Promise.all([
     import('../container/dataset-shelf.js'),
     import('../preview/statistics/statistics-report.js'),
@@ -29,7 +28,7 @@ export async function printStatistics(points: readonly LoadedExperiment[], optio
 }
 
 async function measurePoint(
-  loaded: LoadedExperiment,
+  { name, loaded }: NamedPoint,
   shelf: DatasetShelf,
   holding: HoldingRule,
   { number, epoch, epochs }: PreviewOptions,
@@ -37,7 +36,6 @@ async function measurePoint(
   const { measureCrops } = await import('../preview/statistics/crop-statistics.js');
   const { spreadItems } = await import('../preview/spread-items.js');
   const { planner, progress } = await openPlanner(loaded, shelf);
-  const { name } = loaded.experiment;
   const items = spreadItems(planner.items, number ?? planner.items);
   const task = progress.start(name, items.length * epochs, 'items');
   const measured = Array.from({ length: epochs }, (_, index) => epoch + index);
@@ -59,8 +57,8 @@ const geometryOf = ({
 });
 
 /** The points without those that have the same rectangles as an earlier one. */
-function withoutRepeats(points: readonly LoadedExperiment[]): LoadedExperiment[] {
-  const geometries = points.map(({ experiment }) => geometryOf(experiment));
+function withoutRepeats(points: readonly NamedPoint[]): NamedPoint[] {
+  const geometries = points.map(({ loaded }) => geometryOf(loaded.experiment));
   return points.filter(
     (_, index) => geometries.findIndex((geometry) => isDeepStrictEqual(geometry, geometries[index])) === index,
   );

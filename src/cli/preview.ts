@@ -70,7 +70,7 @@ async function preview(args: readonly string[], options: PreviewOptions, command
   const files = args.filter((argument) => !isOverride(argument));
   if (files.length === 0) command.error('error: no experiment file is named');
   if (options.json && !options.stats) command.error('error: --json prints statistics; add --stats');
-  const points: LoadedExperiment[] = [];
+  const points: NamedPoint[] = [];
   for (const file of files) {
     const loaded = await loadExperiment(loadRequestOf(file, overrides, options.plugins));
     const all = await pointsOf(loaded);
@@ -80,12 +80,12 @@ async function preview(args: readonly string[], options: PreviewOptions, command
   else await drawSheets(points, options);
 }
 
-async function drawSheets(points: readonly LoadedExperiment[], options: PreviewOptions): Promise<void> {
+async function drawSheets(points: readonly NamedPoint[], options: PreviewOptions): Promise<void> {
   const { DatasetShelf } = await import('../container/dataset-shelf.js');
   const shelf = new DatasetShelf();
   const { output = 'sheet.png' } = options;
-  for (const [index, point] of points.entries()) {
-    await drawPoint(point, points.length === 1 ? output : numbered(output, index + 1), shelf, options);
+  for (const [index, { loaded }] of points.entries()) {
+    await drawPoint(loaded, points.length === 1 ? output : numbered(output, index + 1), shelf, options);
   }
 }
 
@@ -103,11 +103,24 @@ async function drawPoint(
   process.stdout.write(`Wrote ${output}: ${drawn} of ${planner.items} items of ${experiment.name}.\n`);
 }
 
+/** An experiment by what tells it from the others of its file. */
+export interface NamedPoint {
+  readonly name: string;
+  readonly loaded: LoadedExperiment;
+}
+
 /** The points of a sweep, or the experiment itself. */
-async function pointsOf(loaded: LoadedExperiment): Promise<readonly LoadedExperiment[]> {
-  if (loaded.sweep === undefined) return [loaded];
+async function pointsOf(loaded: LoadedExperiment): Promise<readonly NamedPoint[]> {
+  const { name } = loaded.experiment;
+  if (loaded.sweep === undefined) return [{ name, loaded }];
   const { expandSweep } = await import('../sweeps/expand-sweep.js');
-  return expandSweep(loaded.sweep).map(({ assignments }) => loaded.point(assignments));
+  const { tellingTexts } = await import('../compare/point-text.js');
+  const points = expandSweep(loaded.sweep).map(({ assignments }) => assignments);
+  const texts = tellingTexts(points);
+  return points.map((assignments, index) => {
+    const point = loaded.point(assignments);
+    return { name: 'name' in assignments ? point.experiment.name : (texts[index] ?? name), loaded: point };
+  });
 }
 
 /** `sheet.png` and 2: `sheet-2.png`. */

@@ -4,7 +4,13 @@ import { palette, viewColor } from '../palette.js';
 import { filled, shortenText, textLine, withoutText, wrapText, type Area } from '../svg.js';
 import type { PairShares } from './crop-statistics.js';
 import type { Distribution } from './distribution.js';
-import { percent, statisticsNotes, type NamedStatistics, type StatisticsReport } from './statistics-report.js';
+import {
+  percent,
+  shownKinds,
+  statisticsNotes,
+  type NamedStatistics,
+  type StatisticsReport,
+} from './statistics-report.js';
 
 const MARGIN = 28;
 const BAR: Pick<Area, 'width' | 'height'> = { width: 420, height: 34 };
@@ -60,13 +66,8 @@ function drawLegend(left: number, top: number): string {
 }
 
 /** A histogram from 0 to 1, as high as its highest bin. */
-function drawHistogram(
-  title: string,
-  { histogram, mean }: Distribution,
-  left: number,
-  top: number,
-  color: string,
-): string {
+function drawHistogram({ title, distribution, color }: Chart, left: number, top: number): string {
+  const { histogram, mean } = distribution;
   const highest = Math.max(...histogram);
   const width = CHART.width / histogram.length;
   const bins = histogram.map((share, bin) => {
@@ -83,12 +84,23 @@ function drawHistogram(
   ].join('');
 }
 
-const charts = ({ area, overlap }: NamedStatistics): readonly (readonly [string, Distribution])[] => [
-  ...Object.entries(area).map(([shows, distribution]) => [`area: ${shows}`, distribution] as const),
-  ...(overlap ? [['overlap (IoU)', overlap] as const] : []),
-];
+interface Chart {
+  readonly title: string;
+  readonly distribution: Distribution;
+  readonly color: string;
+}
 
-function drawStrategy(strategy: NamedStatistics, top: number): string {
+/** The areas of each thing that views show, in the same colour for every strategy, and the overlap. */
+function chartsOf({ area, overlap }: NamedStatistics, shown: readonly string[]): readonly Chart[] {
+  const areas = Object.entries(area).map(([shows, distribution]) => ({
+    title: `area: ${shows}`,
+    distribution,
+    color: viewColor(shown.indexOf(shows)),
+  }));
+  return overlap ? [...areas, { title: 'overlap (IoU)', distribution: overlap, color: palette.quiet }] : areas;
+}
+
+function drawStrategy(strategy: NamedStatistics, charts: readonly Chart[], top: number): string {
   const { name, crops, proposals, items, epochs } = strategy;
   const firstChart = MARGIN + BAR.width + GAP;
   const first = top + 44;
@@ -102,16 +114,16 @@ function drawStrategy(strategy: NamedStatistics, top: number): string {
     ),
     drawPairs(strategy.objects, MARGIN, first),
     drawLegend(MARGIN, first + BAR.height + 14),
-    ...charts(strategy).map(([title, distribution], index) =>
-      drawHistogram(title, distribution, firstChart + index * (CHART.width + GAP), first, viewColor(index)),
-    ),
+    ...charts.map((chart, index) => drawHistogram(chart, firstChart + index * (CHART.width + GAP), first)),
   ].join('');
 }
 
 /** Draws the report, a PNG: a block for each strategy with what its pairs hold, the areas of its views, and their overlap. */
 export async function drawStatistics(report: StatisticsReport): Promise<Buffer> {
   const { strategies } = report;
-  const most = Math.max(1, ...strategies.map((strategy) => charts(strategy).length));
+  const shown = shownKinds(report);
+  const charts = strategies.map((strategy) => chartsOf(strategy, shown));
+  const most = Math.max(1, ...charts.map(({ length }) => length));
   const width = 2 * MARGIN + BAR.width + most * (CHART.width + GAP);
   const notes = statisticsNotes(report).flatMap((note) => wrapText(note, width - 2 * MARGIN, SMALL.size));
   const heading = HEADING + Math.max(0, notes.length - 2) * 15;
@@ -119,7 +131,7 @@ export async function drawStatistics(report: StatisticsReport): Promise<Buffer> 
   const drawing = [
     textLine('What the crops do', MARGIN, 40, { size: 22, bold: true }),
     ...notes.map((note, index) => textLine(note, MARGIN, 62 + index * 15, SMALL)),
-    ...strategies.map((strategy, index) => drawStrategy(strategy, heading + index * BLOCK_PITCH)),
+    ...strategies.map((strategy, index) => drawStrategy(strategy, charts[index] ?? [], heading + index * BLOCK_PITCH)),
   ];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${drawing.join('')}</svg>`;
   return sharp({ create: { width, height, channels: 3, background: palette.paper } })

@@ -30,19 +30,23 @@ export interface StatisticsRow {
   readonly cells: readonly string[];
 }
 
+/** Everything that views of the strategies show. */
+export function shownKinds({ strategies }: StatisticsReport): readonly string[] {
+  return [...new Set(strategies.flatMap(({ area }) => Object.keys(area)))];
+}
+
 export const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? '' : `${(100 * share).toFixed(1)} %`;
 
 /** The report as rows of text, the same for a terminal and for a picture. */
-export function statisticsRows({ strategies }: StatisticsReport): readonly StatisticsRow[] {
+export function statisticsRows(report: StatisticsReport): readonly StatisticsRow[] {
   const row = (label: string, cell: (strategy: NamedStatistics) => string): StatisticsRow => ({
     label,
-    cells: strategies.map(cell),
+    cells: report.strategies.map(cell),
   });
-  const shown = [...new Set(strategies.flatMap(({ area }) => Object.keys(area)))];
   return [
     row('items x epochs', ({ items, epochs }) => `${items} x ${epochs}`),
-    ...shown.map((shows) =>
+    ...shownKinds(report).map((shows) =>
       row(`area of views that show: ${shows}`, ({ area: { [shows]: area } }) =>
         area ? `${percent(area.mean)} (${percent(area.p5)} to ${percent(area.p95)})` : '',
       ),
