@@ -9,7 +9,7 @@ sweep:
   include:
     - { name: scenes, crops: { kind: scene-scene, size: 16 } }
     - { name: objects, crops: { kind: object-scene, size: 16 } }
-    - { name: objects again, crops: { kind: object-scene, size: 16 }, training.steps: 3 }
+    - { name: objects-again, crops: { kind: object-scene, size: 16 }, training.steps: 3 }
 `;
 
 interface Report {
