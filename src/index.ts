@@ -22,6 +22,7 @@ export {
 export type { SettingsOf, SettingsSchema } from './container/plugin.js';
 export {
   defineCropStrategy,
+  type CropContext,
   type CropInput,
   type CropPlugin,
   type CropRect,
