@@ -84,7 +84,7 @@ export class RandomStream {
   normals(length: number, deviation = 1): Float32Array {
     const generator = this.#generator;
     const values = new Float32Array(length);
-    for (let index = 0; index < length; ) {
+    for (let index = 0; index < length;) {
       const u = 2 * uniformFloat64(generator) - 1;
       const v = 2 * uniformFloat64(generator) - 1;
       const square = u * u + v * v;
