@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CroplabError, ExitCode } from '../errors/index.js';
 import { registerCompareCommand } from './compare.js';
+import { registerDataCommand } from './data.js';
 import { registerDoctorCommand } from './doctor.js';
 import { registerEngineCommand } from './engine.js';
 import { registerExplainCommand } from './explain.js';
@@ -37,6 +38,7 @@ function createProgram(): Command {
   registerExplainCommand(program);
   registerPreviewCommand(program);
   registerCompareCommand(program);
+  registerDataCommand(program);
   registerSchemaCommand(program);
   registerEngineCommand(program);
   registerDoctorCommand(program);

@@ -1,4 +1,4 @@
-import type { Problems } from './errors.js';
+import type { Problems } from './problems-text.js';
 
 /** Problems kept for the message; the rest is only counted, so that a file full of them cannot fill the memory. */
 const KEPT = 10;

@@ -26,6 +26,12 @@ export class GoldenValue {
     return this.value !== undefined && this.value !== null;
   }
 
+  /** As it stands in the file. */
+  json(): JsonValue {
+    if (this.value === undefined) throw this.#unexpected('there');
+    return this.value;
+  }
+
   list(): GoldenValue[] {
     if (!Array.isArray(this.value)) throw this.#unexpected('a list');
     return this.value.map((item: JsonValue, index) => new GoldenValue(item, `${this.path}[${index}]`));

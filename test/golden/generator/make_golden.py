@@ -1485,6 +1485,57 @@ def gen_npy():
         out.append({"file": f"npy/{name}.npy", "descr": a.dtype.str, "fortran_order": bool(a.flags.f_contiguous and not a.flags.c_contiguous), "header_version": v,
                     "values": {"shape": list(a.shape), "data": data}})
     write_json("npy/expected.json", {"case": "npy", "note": "data in C order; int64 beyond 2^53 as strings; NaN, Infinity, -Infinity and -0 as strings", "files": out})
+    gen_pickles(g)
+
+
+def tagged(v):
+    """A Python value as JSON that keeps apart what JSON does not."""
+    if isinstance(v, np.bool_):
+        return {"number": str(int(v))}
+    if isinstance(v, bool) or v is None or isinstance(v, str):
+        return v
+    if isinstance(v, (int, float)):
+        return {"number": str(v) if isinstance(v, int) else repr(float(v))}
+    if isinstance(v, (bytes, bytearray)):
+        return {"bytes": v.hex()}
+    if isinstance(v, (list, tuple)):
+        return [tagged(x) for x in v]
+    if isinstance(v, (set, frozenset)):
+        return {"set": sorted(v)}
+    if isinstance(v, dict):
+        return {"dict": [[tagged(k), tagged(x)] for k, x in v.items()]}
+    if isinstance(v, np.ndarray):
+        return {"array": [tagged(x) for x in v.ravel().tolist()], "shape": list(v.shape)}
+    return tagged(v.item())
+
+
+def gen_pickles(g):
+    """Pickles of every protocol that is read: plain values, and dicts as numpy.save writes them, by NumPy 1's and 2's module names."""
+    import base64, collections, io, pickle
+    shared = ["/m/01g317", "/m/0c9ph5"]
+    values = {
+        "scalars": [None, True, False, 0, 255, 256, 65535, 65536, -1, -2**31, 2**31, 2**53 + 1, -2**70, 10**30, 0.5, -0.0, 1e308, "", "text", "\u00e9\u4e2d\U0001f600", b"", b"bytes\xff",
+                    int(g.integers(-2**40, 2**40)), float(g.normal())],
+        "containers": {"list": [1, [2, [3]]], "tuple": (1, 2, 3, (4, 5), ()), "one": (1,), "dict": {1: {"a": [{}]}}, "set": {1, 2, 3}, "frozen": frozenset("abc"), "array": bytearray(b"xyz")},
+        "shared": {"a": shared, "b": shared, "c": [shared, shared]},
+        "long": {"texts": [f"{i:016x}" for i in range(40)], "numbers": list(range(1005)), "text": "x" * 300},
+        "ordered": collections.OrderedDict([("b", 1), ("a", 2)]),
+    }
+    numpy_values = {
+        "scalars": [np.float64(.25), np.float32(.5), np.int64(-7), np.uint8(200), np.bool_(True), np.str_("caf\u00e9")],
+        "arrays": {"f": g.normal(size=(2, 3)).round(3), "fortran": np.asfortranarray(np.arange(6.).reshape(2, 3)), "i": np.arange(4), "big": np.arange(3).astype(">i4"),
+                   "objects": np.array(["a", 1, .5, None], dtype=object), "texts": np.array(["ab", "c"])},
+    }
+    cases = []
+    for protocol in (2, 3, 4, 5):
+        for kind, group in (("plain", values), ("numpy", numpy_values)):
+            for name, v in group.items():
+                raw = pickle.dumps(v, protocol)
+                cases.append({"name": f"{kind}_{name}_p{protocol}", "pickle": base64.b64encode(raw).decode(), "value": tagged(v)})
+                if kind == "numpy" and protocol < 4:
+                    old = raw.replace(b"numpy._core", b"numpy.core")
+                    cases.append({"name": f"numpy1_{name}_p{protocol}", "pickle": base64.b64encode(old).decode(), "value": tagged(v)})
+    write_json("npy/pickles.json", {"case": "npy/pickles", "subcases": cases})
 
 
 # ---------------------------------------------------------------- main

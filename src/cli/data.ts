@@ -1,0 +1,8 @@
+import type { Command } from 'commander';
+import { registerNpyCommand } from './data-npy.js';
+
+/** `run-exp data <...>`: datasets before any experiment. */
+export function registerDataCommand(program: Command): void {
+  const data = program.command('data').description('prepare and look at datasets');
+  registerNpyCommand(data);
+}
