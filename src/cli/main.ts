@@ -7,6 +7,7 @@ import { registerDataCommand } from './data.js';
 import { registerDoctorCommand } from './doctor.js';
 import { registerEngineCommand } from './engine.js';
 import { registerExplainCommand } from './explain.js';
+import { registerExportCommand } from './export.js';
 import { registerPreviewCommand } from './preview.js';
 import { registerRunCommand } from './run.js';
 import { registerSchemaCommand } from './schema.js';
@@ -38,6 +39,7 @@ function createProgram(): Command {
   registerExplainCommand(program);
   registerPreviewCommand(program);
   registerCompareCommand(program);
+  registerExportCommand(program);
   registerDataCommand(program);
   registerSchemaCommand(program);
   registerEngineCommand(program);

@@ -2,7 +2,7 @@ import type { AnyPlugin } from '../container/any-plugin.js';
 import type { FamilyName } from '../container/family.js';
 import { familyNames } from '../container/family.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
-import { evaluatorKeys, experimentSchema } from './experiment-schema.js';
+import { backboneKeys, evaluatorKeys, experimentSchema } from './experiment-schema.js';
 
 /** A JSON Schema as data. */
 export interface JsonSchema {
@@ -18,7 +18,13 @@ export interface JsonSchema {
 
 const blockSchemas = new WeakMap<AnyPlugin, JsonSchema>();
 
-/** The schema of a whole block: the plug-in's settings, its `kind`, and in the list of evaluators `name` and `every`. */
+/** Keys that the blocks of a family have besides their kinds' settings. */
+function familyKeys(family: FamilyName): Readonly<Record<string, JsonSchema>> {
+  if (family === 'evaluators') return evaluatorKeys;
+  return family === 'backbone' ? backboneKeys : {};
+}
+
+/** The schema of a whole block: the plug-in's settings, its `kind`, and what all blocks of its family have. */
 export function blockSchema(plugin: AnyPlugin): JsonSchema {
   const known = blockSchemas.get(plugin);
   if (known !== undefined) return known;
@@ -27,7 +33,7 @@ export function blockSchema(plugin: AnyPlugin): JsonSchema {
     ...settings,
     properties: {
       kind: { const: plugin.kind, description: plugin.summary },
-      ...(plugin.family === 'evaluators' ? evaluatorKeys : {}),
+      ...familyKeys(plugin.family),
       ...settings.properties,
     },
     required: ['kind', ...(settings.required ?? [])],
@@ -38,7 +44,7 @@ export function blockSchema(plugin: AnyPlugin): JsonSchema {
 
 /** Keys of a block that are not settings of its plug-in. */
 export function keysBesideSettings(family: FamilyName): readonly string[] {
-  return family === 'evaluators' ? ['kind', ...Object.keys(evaluatorKeys)] : ['kind'];
+  return ['kind', ...Object.keys(familyKeys(family))];
 }
 
 /** The experiment's schema with the kinds that a registry has. */

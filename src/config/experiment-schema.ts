@@ -32,6 +32,17 @@ export const evaluatorKeys = {
   },
 } as const;
 
+/** What every backbone's block has besides its kind's settings. */
+export const backboneKeys = {
+  weights: {
+    type: ['string', 'null'],
+    minLength: 1,
+    default: null,
+    description:
+      "A file of weights that the backbone begins with; relative to where the command is started. A safetensors file by torchvision's, timm's or detectron2's names, or a checkpoint of torch.save (MoCo's and SwAV's .pth.tar). null: drawn ones. With training.epochs 0 they are evaluated as they are. What is in the file is part of what is compared, not where it lies.",
+  },
+} as const;
+
 export const checkpointSchema = {
   type: 'object',
   properties: {

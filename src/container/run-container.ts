@@ -5,6 +5,7 @@ import type { DatasetContext } from '../data/dataset.js';
 import { RandomStream } from '../engine/random/random-stream.js';
 import { DatasetShelf } from './dataset-shelf.js';
 import { familyModules } from './family-modules.js';
+import { initialWeightsPath } from './initial-weights-path.js';
 import { tokens } from './tokens.js';
 import { trainingModule } from './training-module.js';
 import { viewModule } from './view-module.js';
@@ -28,6 +29,7 @@ export function createRunContainer({ loaded, shelf, ...context }: RunContainerRe
   const given = new ContainerModule(({ bind }) => {
     bind(tokens.experiment).toConstantValue(experiment);
     bind(tokens.datasetContext).toConstantValue({ ...context, workers: availableParallelism() });
+    bind(tokens.initialWeights).toConstantValue(initialWeightsPath(experiment, context.workingDirectory));
     bind(tokens.random).toConstantValue(RandomStream.fromSeed(experiment.training.seed));
   });
   run.load(given, viewModule(experiment, shelf ?? new DatasetShelf()), trainingModule(experiment, registry));

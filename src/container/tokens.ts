@@ -43,6 +43,8 @@ export const tokens = {
   /** Loads TensorFlow; what stands above does not. */
   engine: token<Engine>('engine'),
   variables: token<VariableTree>('variables'),
+  /** The file that the backbone begins with; `undefined` where weights are drawn. */
+  initialWeights: token<string | undefined>('initialWeights'),
   backbone: token<Backbone>('backbone'),
   method: token<Method>('method'),
   optimizer: token<Optimizer>('optimizer'),

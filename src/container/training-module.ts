@@ -4,6 +4,7 @@ import { loadEngine } from '../engine/load-engine.js';
 import { VariableTree } from '../engine/variables/index.js';
 import { describeViewCount, takesViews } from '../methods/view-count.js';
 import type { MethodPlugin } from '../methods/method.js';
+import { withInitialWeights } from '../weights/initial-weights.js';
 import type { PluginByFamily } from './any-plugin.js';
 import { createProduct, pluginOf } from './block-product.js';
 import { containerErrors } from './errors.js';
@@ -22,8 +23,11 @@ export function trainingModule(experiment: Experiment, registry: PluginRegistry)
       .inSingletonScope();
     bind(tokens.backbone)
       .toResolvedValue(
-        (plugin: PluginByFamily['backbone'], engine) => createProduct<'backbone'>(plugin, backbone, { engine }),
-        [pluginOf('backbone', backbone), tokens.engine],
+        async (plugin: PluginByFamily['backbone'], engine, weights) => {
+          const architecture = await createProduct<'backbone'>(plugin, backbone, { engine });
+          return weights === undefined ? architecture : withInitialWeights(architecture, weights, engine.tf);
+        },
+        [pluginOf('backbone', backbone), tokens.engine, tokens.initialWeights],
       )
       .inSingletonScope();
     bind(tokens.method)

@@ -10,6 +10,8 @@ export interface IdentityRequest {
   readonly dataFingerprint: string;
   /** Optimiser steps that will be made. */
   readonly steps: number;
+  /** SHA-256 (hex) of the file that the backbone begins with. */
+  readonly weightsDigest?: string | undefined;
   readonly pluginFiles: readonly PluginFile[];
   readonly codeDigest: string;
 }
@@ -26,18 +28,19 @@ export interface RunIdentity {
  * logs and checkpoints, device and threads are outside.
  */
 export function runIdentity(request: IdentityRequest): RunIdentity {
-  const { experiment, dataPaths, dataFingerprint, steps, pluginFiles, codeDigest } = request;
+  const { experiment, dataPaths, dataFingerprint, steps, pluginFiles, codeDigest, weightsDigest } = request;
   const { data, proposals, crops, augment, backbone, method, optimizer, schedule, evaluators } = experiment;
   const { batchSize, epochs, steps: fullSteps, seed } = experiment.training;
   const length = fullSteps === undefined ? { epochs: epochs ?? 0 } : { steps: fullSteps };
   const recipeOfData = Object.fromEntries(Object.entries(data).filter(([key]) => !dataPaths.includes(key)));
+  const recipeOfBackbone = { ...backbone, weights: weightsDigest ?? null };
   const content = inKeyOrder({
     recipe: {
       data: recipeOfData,
       proposals,
       crops,
       augment,
-      backbone,
+      backbone: recipeOfBackbone,
       method,
       optimizer,
       schedule,

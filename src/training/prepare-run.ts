@@ -1,12 +1,14 @@
 import type { Container } from 'inversify';
 import type { LoadedExperiment } from '../config/index.js';
 import type { TrainingLength } from '../container/training-length.js';
+import { initialWeightsPath } from '../container/initial-weights-path.js';
 import { createRunContainer } from '../container/run-container.js';
 import { tokens } from '../container/tokens.js';
 import type { Dataset } from '../data/dataset.js';
 import { codeDigest } from '../runs/code-digest.js';
 import { locateRun, type RunPaths } from '../runs/run-directory.js';
 import { runIdentity, type RunIdentity } from '../runs/run-identity.js';
+import { weightsDigest } from '../weights/initial-weights.js';
 import type { RunRequest } from './run-request.js';
 
 /** A run before it begins: what it is, and where it lies. Its data are open; TensorFlow is not loaded yet. */
@@ -37,11 +39,13 @@ export async function prepareRun(loaded: LoadedExperiment, request: RunRequest):
   const length = await container.getAsync(tokens.trainingLength);
   const dataset = await container.getAsync(tokens.dataset);
   const steps = Math.min(request.maxSteps ?? length.totalSteps, length.totalSteps);
+  const path = initialWeightsPath(experiment, workingDirectory);
   const digest = await codeDigest();
   const identity = runIdentity({
     experiment,
     dataPaths: registry.find('data', experiment.data.kind)?.traits.paths ?? [],
     dataFingerprint: dataset.fingerprint,
+    weightsDigest: path === undefined ? undefined : await weightsDigest(path),
     steps,
     pluginFiles,
     codeDigest: digest,

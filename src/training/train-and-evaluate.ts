@@ -54,6 +54,7 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
       folder: paths.checkpoints,
       run: identity.id,
       keepLast: training.checkpoint.keepLast,
+      encoder: method.encoder.scope.path,
     });
     const restored = await store.restore(variables, engine.tf, (message) => {
       log.warn(message);

@@ -76,7 +76,12 @@ describe('every method', () => {
   });
 
   it.each(tried)('$name goes on from a checkpoint with the same bits', async (small) => {
-    const store = new CheckpointStore({ folder: await newFolder(), run: 'run', keepLast: 1 });
+    const store = new CheckpointStore({
+      folder: await newFolder(),
+      run: 'run',
+      keepLast: 1,
+      encoder: 'method',
+    });
     const parts = await createSmallMethod(small, engine, variables);
     const unbroken = createEagerRunner(parts);
     for (let step = 0; step < 3; step++) unbroken.run(smallRequest(small, parts, step));

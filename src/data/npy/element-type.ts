@@ -1,3 +1,4 @@
+import { decodeHalf } from '../../half-precision.js';
 import { NpyFault } from './npy-header.js';
 
 /** An element of an array: integers beyond what a number holds exactly are `bigint`, booleans 1 and 0. */
@@ -19,7 +20,7 @@ const numeric: Readonly<Record<string, (data: DataView, at: number, little: bool
   u4: (data, at, little) => data.getUint32(at, little),
   i8: (data, at, little) => exact(data.getBigInt64(at, little)),
   u8: (data, at, little) => exact(data.getBigUint64(at, little)),
-  f2: (data, at, little) => half(data.getUint16(at, little)),
+  f2: (data, at, little) => decodeHalf(data.getUint16(at, little)),
   f4: (data, at, little) => data.getFloat32(at, little),
   f8: (data, at, little) => data.getFloat64(at, little),
 };
@@ -27,16 +28,6 @@ const numeric: Readonly<Record<string, (data: DataView, at: number, little: bool
 function exact(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-/** IEEE 754 half precision. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** Characters of an element at most. */

@@ -7,7 +7,7 @@ import type { TensorFlow } from '../../engine/engine.js';
 import type { VariableTree } from '../../engine/variables/index.js';
 import { writeRunJson } from '../../runs/run-directory.js';
 import { trainingErrors } from '../errors.js';
-import { SafetensorsFault } from './safetensors-header.js';
+import { SafetensorsFault } from '../../weights/safetensors/safetensors-header.js';
 import { readTree, writeTree } from './tree-file.js';
 
 /** The best checkpoint so far by the metric that the experiment names. */
@@ -39,6 +39,8 @@ export interface CheckpointStoreOptions {
   /** The run's id: a checkpoint of another run is never taken. */
   readonly run: string;
   readonly keepLast: number;
+  /** Path of the encoder that evaluators look at, for whoever exports it. */
+  readonly encoder: string;
 }
 
 /**
@@ -54,8 +56,8 @@ export class CheckpointStore {
   }
 
   async save(tree: VariableTree, state: TrainingState): Promise<void> {
-    const { run, folder } = this.options;
-    const tensors = writeTree(this.pathOf(state.step), tree);
+    const { run, folder, encoder } = this.options;
+    const tensors = writeTree(this.pathOf(state.step), tree, encoder);
     const record: CheckpointRecord = { version: 1, run, ...state, tensors };
     await writeRunJson(join(folder, `${nameOf(state.step)}.json`), record as never);
     await this.#prune(state);

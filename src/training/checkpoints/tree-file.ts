@@ -1,8 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../../engine/engine.js';
 import type { VariableEntry, VariableTree } from '../../engine/variables/index.js';
-import { withSafetensors, writeSafetensors, type TensorSource, type WrittenFile } from './safetensors-file.js';
-import { SafetensorsFault, type ElementType } from './safetensors-header.js';
+import {
+  withSafetensors,
+  writeSafetensors,
+  type TensorSource,
+  type WrittenFile,
+} from '../../weights/safetensors/safetensors-file.js';
+import { SafetensorsFault, type ElementType } from '../../weights/safetensors/safetensors-header.js';
 
 function elementTypeOf({ name, variable: { dtype } }: VariableEntry): ElementType {
   switch (dtype) {
@@ -17,15 +22,16 @@ function elementTypeOf({ name, variable: { dtype } }: VariableEntry): ElementTyp
   }
 }
 
-/** Writes every variable of the tree as it lies in memory; what each is and how it is laid out stands in the file's metadata. */
-export function writeTree(path: string, tree: VariableTree): WrittenFile {
+/** Writes every variable of the tree as it lies in memory; what each is, how it is laid out and which of
+ * them are under `encoder`, the path of the network that evaluators look at, stands in the file's metadata. */
+export function writeTree(path: string, tree: VariableTree, encoder: string): WrittenFile {
   const entries = tree.entries();
   const layouts = Object.fromEntries(entries.map(({ name, role, layout }) => [name, `${role} ${layout}`]));
   const sources = entries.map((entry): TensorSource => {
     const { name, variable } = entry;
     return { name, type: elementTypeOf(entry), shape: variable.shape, read: () => variable.dataSync() };
   });
-  return writeSafetensors(path, sources, { format: 'croplab', variables: JSON.stringify(layouts) });
+  return writeSafetensors(path, sources, { format: 'croplab', encoder, variables: JSON.stringify(layouts) });
 }
 
 /**

@@ -22,7 +22,7 @@ export interface StepBlueprint {
 export function graphKey({ experiment, shape, plugins }: StepBlueprint): JsonObject {
   const { backbone, method, optimizer, training, engine } = experiment;
   return {
-    backbone,
+    backbone: { ...backbone, weights: null },
     method,
     optimizer,
     batchSize: training.batchSize,
@@ -50,6 +50,8 @@ export function createStepContainer(
     bind(tokens.experiment).toConstantValue(experiment);
     bind(tokens.stepShape).toConstantValue(shape);
     bind(tokens.trainingLength).toConstantValue(length);
+    // The graph is proven with other weights than the run's.
+    bind(tokens.initialWeights).toConstantValue(undefined);
     bind(tokens.random).toConstantValue(RandomStream.fromSeed(seed));
   });
   container.load(given, trainingModule(experiment, registry));

@@ -1,4 +1,4 @@
-import { withSafetensors } from '../../../src/training/checkpoints/safetensors-file.js';
+import { withSafetensors } from '../../../src/weights/safetensors/safetensors-file.js';
 import type { GoldenArray } from './golden-json.js';
 
 /** The float32 and uint8 tensors of a safetensors file, by name. */

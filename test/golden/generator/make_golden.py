@@ -798,6 +798,51 @@ def gen_model():
     gen_heads()
 
 
+def gen_weights():
+    """Weights of the smallest ResNet, in the files that they travel in, and what the network makes of an image with them."""
+    g = rng_for("weights")
+    m = narrow_resnet("BasicBlock", [1, 1, 1, 1], 4, 3, 5, "linear")
+    m.conv1, m.maxpool = nn.Conv2d(3, 4, 3, 2, 1, bias=False), nn.Identity()
+    randomise(m, g)
+    x = f32(g.normal(size=(2, 3, 16, 16)))
+    d = OUT / "weights"
+    d.mkdir(parents=True, exist_ok=True)
+    state = m.state_dict()
+    m64 = m.double().eval()
+    m64.fc = nn.Identity()
+    with torch.no_grad():
+        features = m64(torch.from_numpy(x).double())
+    state = {k: v.float() if v.is_floating_point() else v for k, v in state.items()}
+    backbone = {k: v for k, v in state.items() if not k.startswith("fc.")}
+    moco = {f"module.encoder_q.{k}": v for k, v in backbone.items()}
+    moco |= {"module.encoder_q.fc.0.weight": torch.zeros(4, 32), "module.encoder_k.conv1.weight": torch.zeros(4, 3, 3, 3), "module.queue": torch.zeros(8, 16),
+             "module.queue_ptr": torch.zeros(1, dtype=torch.long)}
+    swav = {f"module.{k}": v for k, v in backbone.items()} | {"module.projection_head.0.weight": torch.zeros(4, 32), "module.prototypes.weight": torch.zeros(3, 4)}
+    odd = dict(backbone)  # views of larger storages, a transposed one, shared storages, a parameter
+    odd["conv1.weight"] = torch.cat([torch.zeros(2, 3, 3, 3), state["conv1.weight"]])[2:]
+    odd["layer1.0.conv1.weight"] = state["layer1.0.conv1.weight"].permute(3, 2, 1, 0).contiguous().permute(3, 2, 1, 0)
+    odd["layer2.0.conv1.weight"] = state["layer2.0.conv1.weight"].to(memory_format=torch.channels_last)
+    pair = torch.cat([state["bn1.weight"], state["bn1.bias"]])
+    odd["bn1.weight"], odd["bn1.bias"] = pair[:4], pair[4:]
+    odd["layer3.0.bn1.weight"] = nn.Parameter(state["layer3.0.bn1.weight"])
+    optimizer = {"state": {0: {"momentum_buffer": torch.zeros(4)}}, "param_groups": [{"lr": .03, "params": [0], "nesterov": False, "betas": (.9, .999)}]}
+    torch.save({"epoch": 200, "arch": "resnet-test", "state_dict": moco, "optimizer": optimizer}, d / "moco_zip.pth.tar")
+    torch.save({"epoch": 200, "arch": "resnet-test", "state_dict": moco, "optimizer": optimizer}, d / "moco_legacy.pth.tar", _use_new_zipfile_serialization=False)
+    torch.save(__import__("collections").OrderedDict(swav), d / "swav_legacy.pth.tar", _use_new_zipfile_serialization=False, pickle_protocol=2)
+    torch.save({"model": odd}, d / "views_zip.pth")
+    write_st("weights/torchvision.safetensors", {k: v.numpy() for k, v in state.items()})
+
+    class Hostile:
+        def __reduce__(self):
+            return os.system, ("echo pwned",)
+    torch.save({"state_dict": {"conv1.weight": torch.zeros(1), "x": Hostile()}}, d / "hostile_zip.pth.tar")
+    torch.save({"state_dict": {"conv1.weight": torch.zeros(1), "x": Hostile()}}, d / "hostile_legacy.pth.tar", _use_new_zipfile_serialization=False)
+    write_json("weights/expected.json", {
+        "case": "weights", "network": "ResNet of basic blocks [1, 1, 1, 1], width 4, stem 3x3 of stride 2 without pooling", "input": enc(x), "features": enc(features),
+        "files": ["moco_zip.pth.tar", "moco_legacy.pth.tar", "swav_legacy.pth.tar", "views_zip.pth", "torchvision.safetensors"],
+        "refused": [{"file": "hostile_zip.pth.tar", "names": "posix.system"}, {"file": "hostile_legacy.pth.tar", "names": "posix.system"}]})
+
+
 def gen_layers():
     g = rng_for("layers")
     subs = []
@@ -1563,7 +1608,7 @@ def main():
         imgs = make_images()
     areas = {"losses": lambda: [f() for f in (gen_losses_moco, gen_losses_byol, gen_losses_swav, gen_losses_cmc, gen_losses_supervised)],
              "optim": gen_optim, "model": gen_model, "eval": gen_eval, "crops": gen_crops, "augment": lambda: gen_augment(imgs), "color": lambda: gen_color(imgs),
-             "bing": lambda: gen_bing(imgs, a.bing_model), "npy": gen_npy}
+             "bing": lambda: gen_bing(imgs, a.bing_model), "npy": gen_npy, "weights": gen_weights}
     for name, f in areas.items():
         if not only or name in only:
             f()

@@ -53,7 +53,7 @@ describe('adamw', () => {
     const lossesOf = ({ step, inputs }: typeof unbroken): number[] =>
       Array.from({ length: 3 }, () => tf.tidy(() => step(inputs).loss!.dataSync()[0]!));
     lossesOf(unbroken);
-    writeTree(file, unbroken.tree);
+    writeTree(file, unbroken.tree, '');
     readTree(file, resumed.tree, tf);
     expect(resumed.tree.get('optimizer.steps')!.variable.dataSync()[0]).toBe(3);
     expect(lossesOf(resumed)).toEqual(lossesOf(unbroken));

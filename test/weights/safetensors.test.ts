@@ -7,8 +7,8 @@ import {
   withSafetensors,
   writeSafetensors,
   type TensorSource,
-} from '../../src/training/checkpoints/safetensors-file.js';
-import { decodeHeader, SafetensorsFault } from '../../src/training/checkpoints/safetensors-header.js';
+} from '../../src/weights/safetensors/safetensors-file.js';
+import { decodeHeader, SafetensorsFault } from '../../src/weights/safetensors/safetensors-header.js';
 
 const source = (name: string, values: readonly number[]): TensorSource => ({
   name,
@@ -88,7 +88,7 @@ describe('safetensors files', () => {
   it.each([
     ['no JSON', '{'],
     ['a list', '[]'],
-    ['an unknown type', '{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}'],
+    ['an unknown type', '{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,8]}}'],
     ['a negative shape', '{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}'],
     ['a tensor outside the file', '{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}'],
     ['a size that is not the shape’s', '{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}'],

@@ -1,5 +1,5 @@
-/** Kinds of elements that checkpoints hold, and their bytes. */
-export const elementBytes = { F32: 4, I32: 4, BOOL: 1, U8: 1 } as const;
+/** Kinds of elements that are read, and their bytes. */
+export const elementBytes = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, BOOL: 1 } as const;
 export type ElementType = keyof typeof elementBytes;
 
 export interface TensorDescription {

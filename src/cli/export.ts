@@ -1,0 +1,27 @@
+import { Option, type Command } from 'commander';
+import { resolve } from 'node:path';
+import { weightFormats, type WeightFormat } from '../weights/parameter-names.js';
+
+interface ExportOptions {
+  readonly format: WeightFormat;
+  readonly output: string;
+  readonly out: string;
+}
+
+/** `run-exp export <run> --format torchvision|detectron2|timm -o FILE.safetensors`: a trained backbone for other programs. */
+export function registerExportCommand(program: Command): void {
+  program
+    .command('export')
+    .description("write the backbone of a run's latest checkpoint as safetensors, by another library's names")
+    .argument('<run>', "a run's folder, or its id")
+    .addOption(new Option('--format <format>', 'whose names').choices(weightFormats).default('torchvision'))
+    .requiredOption('-o, --output <file>', 'the safetensors file to write')
+    .option('--out <dir>', 'the folder that runs are kept in, for ids', 'runs')
+    .action(exportRun);
+}
+
+async function exportRun(run: string, { format, output, out }: ExportOptions): Promise<void> {
+  const { exportWeights } = await import('../weights/export-weights.js');
+  const { checkpoint, tensors } = await exportWeights({ run, out: resolve(out), format, file: output });
+  process.stdout.write(`Wrote ${output}: ${tensors} tensors of ${checkpoint}.\n`);
+}
