@@ -19,6 +19,8 @@ async function* check(kit: string): AsyncGenerator<CaseResult> {
     heads: checkHeads,
     layers: checkLayers,
     resnet18_state_dict: checkStateDict('basic', [2, 2, 2, 2]),
+    resnet34_state_dict: checkStateDict('basic', [3, 4, 6, 3]),
+    resnet101_state_dict: checkStateDict('bottleneck', [3, 4, 23, 3]),
     resnet50_state_dict: checkStateDict('bottleneck', [3, 4, 6, 3]),
   });
 }

@@ -782,7 +782,7 @@ def gen_model():
                       "input_gradient_l2": float(a["gx"].norm()), "input_gradient_first_row": enc(a["gx"][0, :, 0, :])},
             "parameter_count": int(sum(p.numel() for p in m.parameters())), "float32_deviation": dev})
 
-    for arch in ("resnet18", "resnet50"):
+    for arch in ("resnet18", "resnet34", "resnet50", "resnet101"):
         mod = getattr(torchvision.models, arch)(weights=None)
         sd = mod.state_dict()
         write_json(f"model/{arch}_state_dict.json", {
