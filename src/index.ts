@@ -59,8 +59,10 @@ export {
   type Evaluator,
   type EvaluatorContext,
   type EvaluatorPlugin,
+  type FrozenBackbone,
   type Prediction,
 } from './evaluators/evaluator.js';
+export type { FeatureTable, FeatureView, SplitFeatures } from './evaluators/features/index.js';
 export type { JsonObject, JsonValue } from './json.js';
 export {
   defineMethod,

@@ -11,12 +11,17 @@ export const evaluatorErrors = defineErrors({
   'evaluators/nothing-to-score': errorRow<{ evaluator: string; split: string }>({
     exitCode: 'missing',
     message: ({ evaluator, split }) => `${evaluator} finds no image with a label in the ${split} split.`,
-    remedy: () => 'Check the annotations: an average precision needs at least one image that shows a class.',
+    remedy: () => 'Check the annotations: at least one image has to show a class.',
   }),
-  'evaluators/features-not-finite': errorRow<{ evaluator: string; split: string; image: string; value: number }>({
+  'evaluators/labels-not-single': errorRow<{ evaluator: string; image: string; count: number }>({
+    exitCode: 'badInput',
+    message: ({ evaluator, image, count }) =>
+      `${evaluator} needs one class an image; image ${image} has ${count === 0 ? 'none' : `${count}`}.`,
+    remedy: () => 'Use an evaluator for several classes an image: linear-multilabel, or knn.',
+  }),
+  'evaluators/features-not-finite': errorRow<{ what: string; image: string; value: number }>({
     exitCode: 'runFailed',
-    message: ({ evaluator, split, image, value }) =>
-      `${evaluator} got a feature that is ${value} from the backbone, for image ${image} of the ${split} split.`,
+    message: ({ what, image, value }) => `The backbone gives a feature that is ${value} for image ${image} of ${what}.`,
     remedy: () => 'The backbone has diverged: train it with a lower optimizer.learningRate or a longer warm-up.',
   }),
   'evaluators/no-candidate-left': errorRow<{ evaluator: string; candidates: number }>({

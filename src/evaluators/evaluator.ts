@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { JsonObject } from '../json.js';
 import type { ProgressReporter } from '../progress.js';
+import type { SplitFeatures } from './features/feature-table.js';
 
 /** Images of an evaluation, made by the worker threads. */
 export interface RenderedBatch {
@@ -24,16 +25,21 @@ export type RenderSamples = (
   batchSize: number,
 ) => AsyncIterable<RenderedBatch>;
 
-export interface EvaluatorContext {
+/** A backbone whose variables stay as they are, and what it takes to show it images. */
+export interface FrozenBackbone {
   readonly engine: Engine;
-  /** The frozen backbone; evaluators leave its variables as they are. */
   readonly encoder: Encoder;
   /** The training's: the encoder knows no images but those normalised like this. */
   readonly normalization: Normalization;
-  readonly dataset: Dataset;
   readonly render: RenderSamples;
   readonly progress: ProgressReporter;
   readonly signal?: AbortSignal;
+}
+
+export interface EvaluatorContext extends FrozenBackbone {
+  readonly dataset: Dataset;
+  /** Features of whole splits, shared with the other evaluators of the same state of the backbone. */
+  readonly features: SplitFeatures;
 }
 
 /** One line of `evaluations/<name>.jsonl`. */

@@ -1,19 +1,15 @@
-import { centerCropView, wholeImageView } from '../augment/evaluation-view.js';
-import type { RenderJob } from '../augment/render-job.js';
 import type { SettingsOf } from '../container/plugin.js';
 import { splitNames, type Sample, type SplitName } from '../data/dataset.js';
 import { RandomStream } from '../engine/random/random-stream.js';
 import type { JsonObject } from '../json.js';
 import { evaluatorErrors } from './errors.js';
 import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import { labelTable, requireLabels, standardizationOf, standardize, type FeatureTable } from './features/index.js';
+import { LinearHeads } from './linear/linear-heads.js';
+import { trainHeads } from './linear/train-heads.js';
 import { chosenCandidate, headCandidates, type ScoredCandidate } from './linear-multilabel/candidates.js';
-import { extractFeatures, type FeatureTable } from './linear-multilabel/extract-features.js';
-import { labelledSamples, labelTable } from './linear-multilabel/labelled-samples.js';
-import { LinearHeads } from './linear-multilabel/linear-heads.js';
 import { predictionsOf } from './linear-multilabel/predictions.js';
 import { settingsSchema } from './linear-multilabel/settings.js';
-import { standardizationOf, standardize } from './linear-multilabel/standardization.js';
-import { trainHeads } from './linear-multilabel/train-heads.js';
 import {
   averagePrecisionBySize,
   averagePrecisions,
@@ -27,6 +23,12 @@ type Settings = SettingsOf<typeof settingsSchema>;
 type Features = Readonly<Record<SplitName, FeatureTable>>;
 
 const KIND = 'linear-multilabel';
+
+const purposes: Readonly<Record<SplitName, string>> = {
+  train: 'to train the linear layer',
+  validation: 'to choose its learning rate and weight decay',
+  test: 'to be scored',
+};
 
 /**
  * Multi-label linear evaluation, as of object-aware cropping (https://arxiv.org/abs/2112.00319): a linear layer on the frozen backbone's
@@ -76,18 +78,11 @@ class LinearMultilabel implements Evaluator {
   }
 
   async #features(context: EvaluatorContext): Promise<Features> {
-    const { size, view, batchSize, standardize: isStandardized } = this.settings;
-    const { dataset, normalization } = context;
-    const samples = labelledSamples(dataset, KIND);
-    const job = (sample: Sample): RenderJob =>
-      view === 'whole'
-        ? wholeImageView(sample, size, normalization)
-        : centerCropView(sample, { shorterSide: Math.round((size * 256) / 224), size }, normalization);
+    const { dataset, features } = context;
+    requireLabels(dataset, KIND, purposes);
     const raw = {} as Record<SplitName, FeatureTable>;
-    for (const split of splitNames) {
-      raw[split] = await extractFeatures(context, samples[split], { evaluator: KIND, split, job, batchSize });
-    }
-    if (!isStandardized) return raw;
+    for (const split of splitNames) raw[split] = await features.ofSplit(split, this.settings);
+    if (!this.settings.standardize) return raw;
     const statistics = standardizationOf(raw.train);
     return {
       train: standardize(raw.train, statistics),

@@ -1,6 +1,8 @@
 import type { NamedEvaluator } from '../container/tokens.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import type { Evaluation, EvaluatorContext } from '../evaluators/evaluator.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Evaluation, FrozenBackbone } from '../evaluators/evaluator.js';
+import { FeatureShelf } from '../evaluators/features/feature-shelf.js';
 import type { JsonObject } from '../json.js';
 import type { RunPaths } from '../runs/run-directory.js';
 import { join } from 'node:path';
@@ -18,17 +20,19 @@ export function isDue(every: NamedEvaluator['every'], step: number, stepsPerEpoc
   return step % (every === 'epoch' ? stepsPerEpoch : every) === 0;
 }
 
-/** Runs evaluators one after the other and stores each one's predictions, a JSON object a line. */
+/** Runs evaluators one after the other on features that they share, and stores each one's predictions, a JSON object a line. */
 export async function evaluateBackbone(
   evaluators: readonly NamedEvaluator[],
-  context: EvaluatorContext,
+  backbone: FrozenBackbone,
+  dataset: Dataset,
   random: RandomStream,
   paths: RunPaths,
 ): Promise<Measurements> {
   const metrics: Record<string, number | null> = {};
   const protocol: Record<string, JsonObject> = {};
+  const context = { ...backbone, dataset, features: new FeatureShelf(backbone, dataset) };
   for (const { name, evaluator } of evaluators) {
-    context.signal?.throwIfAborted();
+    backbone.signal?.throwIfAborted();
     const evaluation = await evaluator.evaluate(context, random.stream('evaluation', name));
     for (const [metric, value] of Object.entries(evaluation.metrics)) metrics[`${name}/${metric}`] = value;
     protocol[name] = evaluation.protocol;

@@ -162,16 +162,15 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
   if (due.length === 0) return { metrics: {}, protocol: {} };
   runner?.settle();
   const { normalization } = await container.getAsync(tokens.augment);
-  const context = {
+  const backbone = {
     engine: parts.engine,
     encoder: parts.method.encoder,
     normalization,
-    dataset,
     render: createSampleRenderer(renderer, loaded.experiment.training.prefetch),
     progress: request.progress,
     signal: request.signal,
   };
-  const measured = await evaluateBackbone(due, context, await container.getAsync(tokens.random), paths);
+  const measured = await evaluateBackbone(due, backbone, dataset, await container.getAsync(tokens.random), paths);
   const epoch = Math.floor(Math.max(step - 1, 0) / length.stepsPerEpoch);
   const wallTime = Date.now();
   const lines = Object.entries(measured.metrics).map(([name, value]): MetricLine => ({

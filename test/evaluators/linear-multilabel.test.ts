@@ -6,17 +6,11 @@ import type { Engine } from '../../src/engine/engine.js';
 import { loadEngine } from '../../src/engine/load-engine.js';
 import { RandomStream } from '../../src/engine/random/index.js';
 import type { Evaluation, EvaluatorContext } from '../../src/evaluators/evaluator.js';
+import { FeatureShelf } from '../../src/evaluators/features/feature-shelf.js';
 import { linearMultilabel } from '../../src/evaluators/linear-multilabel.js';
 import { silentProgress } from '../../src/progress.js';
 import { filledSettings } from '../filled-settings.js';
-import {
-  CLASSES,
-  createDataset,
-  createSamples,
-  firstPixelEncoder,
-  rendering,
-  SIDE,
-} from './linear-multilabel/small-world.js';
+import { CLASSES, createDataset, createSamples, firstPixelEncoder, rendering, SIDE } from './small-world.js';
 
 interface World extends Partial<EvaluatorContext> {
   /** How well images tell their classes, in deviations of the noise. */
@@ -45,8 +39,10 @@ describe('linear-multilabel', () => {
       dataset: createDataset(),
       render: rendering(strength),
       progress: silentProgress,
+      ...change,
     };
-    return evaluator.evaluate({ ...context, ...change }, RandomStream.fromSeed(seed));
+    const features = new FeatureShelf(context, context.dataset);
+    return evaluator.evaluate({ ...context, features }, RandomStream.fromSeed(seed));
   }
 
   it('separates what is separable', async () => {

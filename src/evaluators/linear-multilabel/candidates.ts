@@ -1,5 +1,5 @@
 import { evaluatorErrors } from '../errors.js';
-import type { HeadCandidate } from './linear-heads.js';
+import type { HeadCandidate } from '../linear/linear-heads.js';
 
 /** A candidate with what it scored on the validation images, in percent; null where it diverged. */
 export interface ScoredCandidate extends HeadCandidate {

@@ -1,3 +1,5 @@
+import { featureViewProperties } from '../features/index.js';
+
 /** A number, or several of which the validation images choose one. */
 const candidates = <const Default extends readonly number[]>(
   description: string,
@@ -16,25 +18,7 @@ const candidates = <const Default extends readonly number[]>(
 export const settingsSchema = {
   type: 'object',
   properties: {
-    size: {
-      type: 'integer',
-      minimum: 8,
-      maximum: 4096,
-      default: 224,
-      description: 'Side of the images that features are taken of, in pixels.',
-    },
-    view: {
-      enum: ['whole', 'center'],
-      default: 'whole',
-      description:
-        'whole: all of the image, resized to a square. center: the shorter side resized to 256/224 of size, then the middle, as torchvision tests.',
-    },
-    batchSize: {
-      type: 'integer',
-      minimum: 1,
-      default: 64,
-      description: 'Images that features are taken of at a time.',
-    },
+    ...featureViewProperties,
     standardize: {
       type: 'boolean',
       default: true,

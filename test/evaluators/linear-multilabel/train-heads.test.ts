@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { chosenCandidate, headCandidates } from '../../../src/evaluators/linear-multilabel/candidates.js';
-import { scheduleFactor } from '../../../src/evaluators/linear-multilabel/train-heads.js';
+import { scheduleFactor } from '../../../src/evaluators/linear/train-heads.js';
 
 describe('scheduleFactor', () => {
   it('falls along half a cosine', () => {

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../engine/random/random-stream.js';
 import type { ProgressTask } from '../../progress.js';
-import type { FeatureTable } from './extract-features.js';
+import type { FeatureTable } from '../features/index.js';
 import type { LinearHeads } from './linear-heads.js';
 
 /** How linear layers are trained; rates and decays belong to the candidates. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Engine } from '../../../src/engine/engine.js';
 import { loadEngine } from '../../../src/engine/load-engine.js';
 import { RandomStream } from '../../../src/engine/random/index.js';
-import { LinearHeads, type HeadCandidate } from '../../../src/evaluators/linear-multilabel/linear-heads.js';
+import { LinearHeads, type HeadCandidate } from '../../../src/evaluators/linear/linear-heads.js';
 
 const [IMAGES, FEATURES, CLASSES, MOMENTUM] = [6, 3, 2, 0.9];
 

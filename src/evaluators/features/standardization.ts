@@ -1,4 +1,4 @@
-import type { FeatureTable } from './extract-features.js';
+import type { FeatureTable } from './feature-table.js';
 
 /** Mean and standard deviation of each feature. */
 export interface Standardization {

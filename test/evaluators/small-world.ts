@@ -1,10 +1,10 @@
-import type { Encoder } from '../../../src/backbones/backbone.js';
-import type { Dataset, Sample, SplitName } from '../../../src/data/dataset.js';
-import { inMemorySplit } from '../../../src/data/in-memory-split.js';
-import type { Engine } from '../../../src/engine/engine.js';
-import { RandomStream } from '../../../src/engine/random/index.js';
-import { VariableTree } from '../../../src/engine/variables/index.js';
-import type { RenderSamples } from '../../../src/evaluators/evaluator.js';
+import type { Encoder } from '../../src/backbones/backbone.js';
+import type { Dataset, Sample, SplitName } from '../../src/data/dataset.js';
+import { inMemorySplit } from '../../src/data/in-memory-split.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { RandomStream } from '../../src/engine/random/index.js';
+import { VariableTree } from '../../src/engine/variables/index.js';
+import type { RenderSamples } from '../../src/evaluators/evaluator.js';
 
 export const CLASSES = ['cat', 'dog', 'cup'];
 /** Pixels. */

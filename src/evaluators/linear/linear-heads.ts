@@ -1,6 +1,6 @@
 import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-node-gpu';
 import type { Engine } from '../../engine/engine.js';
-import type { FeatureTable } from './extract-features.js';
+import type { FeatureTable } from '../features/index.js';
 
 /** Settings that one linear layer is trained with. */
 export interface HeadCandidate {
