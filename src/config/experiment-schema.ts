@@ -30,6 +30,14 @@ export const evaluatorKeys = {
     default: 'end',
     description: 'When it runs: at the end of training, after every epoch, or every so many steps.',
   },
+  resamples: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 100_000,
+    default: 1000,
+    description:
+      'How often the test images are drawn anew for the 95 % intervals beside the final metrics; 0 for no intervals.',
+  },
 } as const;
 
 /** What every backbone's block has besides its kind's settings. */

@@ -16,10 +16,14 @@ export type TrainingSettings = DeepReadonly<FromSchema<typeof trainingSchema>>;
 
 export type EngineSettings = DeepReadonly<FromSchema<typeof engineSchema>>;
 
-/** An evaluator's block: `every` says when (`end`, `epoch`, or a number of steps), `name` keeps two of one kind apart. */
+/**
+ * An evaluator's block: `every` says when (`end`, `epoch`, or a number of steps), `name` keeps two of one kind apart, `resamples` is of the
+ * intervals beside its metrics.
+ */
 export interface EvaluatorBlock extends PluginBlock {
   readonly name: string;
   readonly every: 'end' | 'epoch' | number;
+  readonly resamples: number;
 }
 
 export interface SweepSettings {

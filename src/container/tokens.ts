@@ -22,6 +22,8 @@ import type { TrainingLength } from './training-length.js';
 export interface NamedEvaluator {
   readonly name: string;
   readonly every: 'end' | 'epoch' | number;
+  /** Of the intervals beside its metrics. */
+  readonly resamples: number;
   readonly evaluator: Evaluator;
 }
 

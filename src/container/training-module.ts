@@ -91,6 +91,7 @@ async function createEvaluators(
       return {
         name: block.name,
         every: block.every,
+        resamples: block.resamples,
         evaluator: await createProduct<'evaluators'>(plugin, block, {}),
       };
     }),

@@ -9,6 +9,7 @@ import type { RandomStream } from '../engine/random/random-stream.js';
 import type { JsonObject } from '../json.js';
 import type { ProgressReporter } from '../progress.js';
 import type { SplitFeatures } from './features/feature-table.js';
+import type { Metrics, ResampledMetrics } from './metrics/index.js';
 
 /** Images of an evaluation, made by the worker threads. */
 export interface RenderedBatch {
@@ -47,9 +48,12 @@ export type Prediction = JsonObject;
 
 export interface Evaluation {
   /** By short name: `mAP` becomes `linear-multilabel/mAP`. Percentages are 0 to 100. `null` where undefined. */
-  readonly metrics: Readonly<Record<string, number | null>>;
+  readonly metrics: Metrics;
+  /** The same of resampled test images, for the intervals beside the metrics; what it leaves out gets none. */
+  readonly resampled?: ResampledMetrics;
   /** Everything one must know to measure it again: settings, splits, counts, selection. */
   readonly protocol: JsonObject;
+  /** One a test image, in the split's order, where `resampled` is given. */
   readonly predictions: readonly Prediction[];
 }
 

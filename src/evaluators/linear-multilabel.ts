@@ -1,5 +1,5 @@
 import type { SettingsOf } from '../container/plugin.js';
-import { splitNames, type Sample, type SplitName } from '../data/dataset.js';
+import { splitNames, type SplitName } from '../data/dataset.js';
 import { RandomStream } from '../engine/random/random-stream.js';
 import type { JsonObject } from '../json.js';
 import { evaluatorErrors } from './errors.js';
@@ -8,16 +8,21 @@ import { labelTable, requireLabels, standardizationOf, standardize, type Feature
 import { LinearHeads } from './linear/linear-heads.js';
 import { trainHeads } from './linear/train-heads.js';
 import { chosenCandidate, headCandidates, type ScoredCandidate } from './linear-multilabel/candidates.js';
-import { predictionsOf } from './linear-multilabel/predictions.js';
 import { settingsSchema } from './linear-multilabel/settings.js';
 import {
-  averagePrecisionBySize,
   averagePrecisions,
   batchAveragedPrecision,
   meanOfDefined,
+  multilabelMetrics,
+  percent,
+  resampledMultilabelMetrics,
+  type Metrics,
+  type MultilabelGround,
+  type ResampledMetrics,
   type ScoreTable,
   type SizeBounds,
 } from './metrics/index.js';
+import { asKept, predictionsOf } from './predictions.js';
 
 type Settings = SettingsOf<typeof settingsSchema>;
 type Features = Readonly<Record<SplitName, FeatureTable>>;
@@ -66,9 +71,11 @@ class LinearMultilabel implements Evaluator {
         return { ...candidate, mAP: allFinite(table) ? this.#mean(table) : null };
       });
       const chosen = chosenCandidate(scored, KIND);
-      const test = scoreTable(heads, features.test, chosen.place, shape.classes);
+      const test = asKept(scoreTable(heads, features.test, chosen.place, shape.classes));
+      const ground = { samples: features.test.samples, classes: dataset.classes, bounds: this.#bounds };
       return {
-        metrics: this.#metrics(test, features.test.samples, chosen.mAP, dataset.classes),
+        metrics: this.#metrics(test, ground, chosen.mAP),
+        resampled: this.#resampled(test, ground),
         protocol: this.#protocol(features, scored, chosen.place, { ...shape, normalization: { ...normalization } }),
         predictions: predictionsOf(test, features.test.samples),
       };
@@ -111,20 +118,22 @@ class LinearMultilabel implements Evaluator {
     );
   }
 
-  #metrics(
-    test: ScoreTable,
-    samples: readonly Sample[],
-    validation: number,
-    classes: readonly string[],
-  ): Record<string, number | null> {
-    const perClass = averagePrecisions(test);
-    const bySize = averagePrecisionBySize(test, samples, this.#bounds);
+  #metrics(table: ScoreTable, ground: MultilabelGround, validation: number): Metrics {
+    const { mAP = null, ...others } = multilabelMetrics(table, ground);
     return {
-      mAP: this.#mean(test),
-      ...(this.settings.average === 'batch' ? { 'mAP/dataset': percent(meanOfDefined(perClass)) } : {}),
+      ...(this.settings.average === 'batch' ? { mAP: this.#mean(table), 'mAP/dataset': mAP } : { mAP }),
       'validation/mAP': validation,
-      ...Object.fromEntries(Object.entries(bySize).map(([size, value]) => [`AP/size/${size}`, percent(value)])),
-      ...Object.fromEntries(classes.map((name, index) => [`AP/${name}`, percent(perClass[index] ?? null)])),
+      ...others,
+    };
+  }
+
+  #resampled(table: ScoreTable, ground: MultilabelGround): ResampledMetrics {
+    const resampled = resampledMultilabelMetrics(table, ground);
+    if (this.settings.average === 'dataset') return resampled;
+    // Drawn images make no batches of the published kind.
+    return (draws) => {
+      const { mAP = null, ...others } = resampled(draws);
+      return { 'mAP/dataset': mAP, ...others };
     };
   }
 
@@ -142,8 +151,6 @@ class LinearMultilabel implements Evaluator {
     };
   }
 }
-
-const percent = (value: number | null): number | null => (value === null ? null : 100 * value);
 
 function scoreTable(heads: LinearHeads, table: FeatureTable, candidate: number, classes: number): ScoreTable {
   const labels = labelTable(table.samples, classes);

@@ -48,6 +48,8 @@ export interface RunResult {
   readonly dataFingerprint: string;
   /** `linear-multilabel/mAP`: 0 to 100. */
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** 95 % intervals over test images of the metrics that are measured on them. */
+  readonly intervals: Readonly<Record<string, readonly [number, number] | null>>;
   /** By evaluator name. */
   readonly protocol: Readonly<Record<string, JsonObject>>;
 }

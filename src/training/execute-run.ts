@@ -119,10 +119,13 @@ async function drawViews({ container, loaded, paths }: PreparedRun): Promise<voi
   await writeRunFile(paths.views, sheet);
 }
 
-function resultOf({ identity, loaded, steps, dataset }: PreparedRun, { metrics, protocol }: Measurements): RunResult {
+function resultOf(
+  { identity, loaded, steps, dataset }: PreparedRun,
+  { metrics, intervals, protocol }: Measurements,
+): RunResult {
   const { seed, batchSize } = loaded.experiment.training;
   const images = steps * batchSize;
-  return { id: identity.id, seed, steps, images, dataFingerprint: dataset.fingerprint, metrics, protocol };
+  return { id: identity.id, seed, steps, images, dataFingerprint: dataset.fingerprint, metrics, intervals, protocol };
 }
 
 function summaryOf(run: PreparedRun, status: RunOutcome, metrics: RunSummary['metrics']): RunSummary {

@@ -159,7 +159,7 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
   const { container, dataset, paths, request, length, loaded } = run;
   const evaluators = await container.getAsync(tokens.evaluators);
   const due = evaluators.filter(({ every }) => which === 'all' || isDue(every, step, length.stepsPerEpoch));
-  if (due.length === 0) return { metrics: {}, protocol: {} };
+  if (due.length === 0) return { metrics: {}, intervals: {}, protocol: {} };
   runner?.settle();
   const { normalization } = await container.getAsync(tokens.augment);
   const backbone = {
@@ -170,7 +170,13 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
     progress: request.progress,
     signal: request.signal,
   };
-  const measured = await evaluateBackbone(due, backbone, dataset, await container.getAsync(tokens.random), paths);
+  const measured = await evaluateBackbone(due, {
+    backbone,
+    dataset,
+    random: await container.getAsync(tokens.random),
+    folder: paths.evaluations,
+    withIntervals: which === 'all',
+  });
   const epoch = Math.floor(Math.max(step - 1, 0) / length.stepsPerEpoch);
   const wallTime = Date.now();
   const lines = Object.entries(measured.metrics).map(([name, value]): MetricLine => ({

@@ -56,6 +56,7 @@ export function storedRun(sketch: RunSketch): StoredRun {
     images: steps * 8,
     dataFingerprint: data,
     metrics,
+    intervals: {},
     protocol: { linear: { kind: 'linear', settings, normalization, chosen: { learningRate: value } } },
   };
   return { directory: `runs/study/${id}`, manifest, result: status === 'completed' ? result : undefined };
