@@ -31,6 +31,11 @@ export const evaluatorErrors = defineErrors({
     remedy: ({ evaluator }) =>
       `Give ${evaluator} a lower learningRate or weightDecay; their product has to stay well below 1.`,
   }),
+  'evaluators/too-few-neighbours': errorRow<{ evaluator: string; k: number; images: number }>({
+    exitCode: 'badInput',
+    message: ({ evaluator, k, images }) => `${evaluator}: k is ${k}, and the train split has ${images} images.`,
+    remedy: ({ images }) => `Give k at most ${images}.`,
+  }),
   'evaluators/size-bounds': errorRow<{ evaluator: string; medium: number; large: number }>({
     exitCode: 'badInput',
     message: ({ evaluator, medium, large }) =>

@@ -2,7 +2,6 @@ import type { SettingsOf } from '../container/plugin.js';
 import { splitNames, type SplitName } from '../data/dataset.js';
 import { RandomStream } from '../engine/random/random-stream.js';
 import type { JsonObject } from '../json.js';
-import { evaluatorErrors } from './errors.js';
 import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
 import { labelTable, requireLabels, standardizationOf, standardize, type FeatureTable } from './features/index.js';
 import { LinearHeads } from './linear/linear-heads.js';
@@ -23,6 +22,7 @@ import {
   type SizeBounds,
 } from './metrics/index.js';
 import { asKept, predictionsOf } from './predictions.js';
+import { checkedBounds } from './size-bounds.js';
 
 type Settings = SettingsOf<typeof settingsSchema>;
 type Features = Readonly<Record<SplitName, FeatureTable>>;
@@ -53,9 +53,7 @@ class LinearMultilabel implements Evaluator {
 
   /** @throws `evaluators/size-bounds` */
   constructor(private readonly settings: Settings) {
-    const [medium = 0, large = 1] = settings.sizeBounds;
-    if (medium > large) throw evaluatorErrors['evaluators/size-bounds']({ evaluator: KIND, medium, large });
-    this.#bounds = [medium, large];
+    this.#bounds = checkedBounds(settings.sizeBounds, KIND);
   }
 
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {

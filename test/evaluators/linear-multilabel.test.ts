@@ -82,8 +82,8 @@ describe('linear-multilabel', () => {
     'measures images drawn once each as it measures the split (average: %s)',
     async (average) => {
       const { metrics, resampled } = await evaluate({ average }, { strength: 1 });
-      const { 'validation/mAP': _, ...others } = metrics;
-      if (average === 'batch') delete (others as Record<string, unknown>).mAP;
+      const isLeftOut = (name: string): boolean => name === 'validation/mAP' || (average === 'batch' && name === 'mAP');
+      const others = Object.fromEntries(Object.entries(metrics).filter(([name]) => !isLeftOut(name)));
       const drawn = resampled!(new Int32Array(150).fill(1));
       expect(Object.keys(drawn).sort()).toEqual(Object.keys(others).sort());
       for (const [name, value] of Object.entries(drawn)) {
@@ -105,9 +105,9 @@ describe('linear-multilabel', () => {
 
   it('gives the same numbers twice, whatever stream the run hands in, and leaves no tensor', async () => {
     const before = engine.tf.memory().numTensors;
-    const { resampled: _, ...first } = await evaluate();
+    const first = { ...(await evaluate()), resampled: expect.any(Function) as unknown };
     expect(engine.tf.memory().numTensors).toBe(before);
-    expect(await evaluate({}, { seed: 7 })).toMatchObject(first);
+    expect(await evaluate({}, { seed: 7 })).toEqual(first);
     expect((await evaluate({ seed: 1 })).predictions).not.toEqual(first.predictions);
   });
 

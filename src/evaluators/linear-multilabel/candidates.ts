@@ -1,3 +1,4 @@
+import { listed } from '../candidate-values.js';
 import { evaluatorErrors } from '../errors.js';
 import type { HeadCandidate } from '../linear/linear-heads.js';
 
@@ -15,8 +16,6 @@ export function headCandidates(settings: {
     listed(settings.weightDecay).map((weightDecay) => ({ learningRate, weightDecay })),
   );
 }
-
-const listed = (value: number | readonly number[]): readonly number[] => (typeof value === 'number' ? [value] : value);
 
 /**
  * The candidate with the best validation mAP, the first among equals, and its place.

@@ -1,19 +1,6 @@
+import { candidates } from '../candidate-values.js';
 import { featureViewProperties } from '../features/index.js';
-
-/** A number, or several of which the validation images choose one. */
-const candidates = <const Default extends readonly number[]>(
-  description: string,
-  value: Default,
-  bound: { readonly exclusiveMinimum: 0 } | { readonly minimum: 0 },
-) =>
-  ({
-    anyOf: [
-      { type: 'number', ...bound },
-      { type: 'array', items: { type: 'number', ...bound }, minItems: 1, maxItems: 20, uniqueItems: true },
-    ],
-    default: value,
-    description: `${description} Of several, the validation images choose.`,
-  }) as const;
+import { sizeBoundsProperty } from '../size-bounds.js';
 
 export const settingsSchema = {
   type: 'object',
@@ -66,15 +53,7 @@ export const settingsSchema = {
       default: 32,
       description: 'With average: batch, images of a batch. The published code: 256 over the number of GPUs.',
     },
-    sizeBounds: {
-      type: 'array',
-      items: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
-      minItems: 2,
-      maxItems: 2,
-      default: [0.06, 0.17],
-      description:
-        "Where medium and large objects begin: square root of an object's share of the image. COCO's 32 and 96 pixels are about 0.06 and 0.17.",
-    },
+    ...sizeBoundsProperty,
     seed: { type: 'integer', minimum: 0, default: 0, description: 'Of the order of images. Apart from training.seed.' },
   },
   additionalProperties: false,

@@ -1,15 +1,25 @@
+import { join } from 'node:path';
 import {
   averagePrecision,
   averagePrecisions,
   batchAveragedPrecision,
+  isInTop,
   meanOfDefined,
 } from '../../../src/evaluators/metrics/index.js';
+import { nearestNeighbours, type FeatureRows } from '../../../src/evaluators/neighbours/nearest-neighbours.js';
+import { neighbourVotes } from '../../../src/evaluators/neighbours/neighbour-votes.js';
+import { silentProgress } from '../../../src/progress.js';
 import type { CaseResult, ConformanceArea } from '../area.js';
 import { Comparison, type Tolerance } from '../comparison.js';
-import { checkFiles, type FileContext } from '../golden-files.js';
+import { conformanceEngine } from '../engine.js';
+import { checkFiles, subcaseName, type FileContext } from '../golden-files.js';
 import type { GoldenValue } from '../readers/golden-json.js';
+import { readNpy } from '../readers/npy.js';
 
 const PRECISION: Tolerance = { absolute: 1e-6, relative: 0 };
+const VOTES: Tolerance = { absolute: 1e-4, relative: 1e-4 };
+/** Shares of whole images: equal up to the last bits of a division. */
+const EXACT: Tolerance = { absolute: 1e-12, relative: 0 };
 
 function* checkAveragePrecision(golden: GoldenValue, { stem }: FileContext): Generator<CaseResult> {
   for (const vector of golden.get('vectors').list()) {
@@ -56,6 +66,59 @@ function* checkBatchAveraged(golden: GoldenValue, { stem }: FileContext): Genera
   }
 }
 
+function* checkTop(golden: GoldenValue, context: FileContext): Generator<CaseResult> {
+  for (const subcase of golden.get('subcases').list()) {
+    const { shape, values: scores } = subcase.get('logits').array();
+    const [images = 0, classes = 0] = shape;
+    const labels = Int32Array.from(subcase.get('labels').array().values);
+    const comparison = new Comparison(subcaseName(context, subcase));
+    for (const count of [1, 5]) {
+      const share = percentOf(isInTop({ images, classes, scores }, labels, count));
+      comparison.close(`top${count}`, [share], [subcase.get(`top${count}_percent`).number()], EXACT);
+    }
+    yield comparison.result();
+  }
+}
+
+async function* checkNeighbours(golden: GoldenValue, context: FileContext): AsyncGenerator<CaseResult> {
+  const engine = conformanceEngine();
+  const rowsOf = async (path: string): Promise<FeatureRows> => {
+    const { shape, values } = await readNpy(join(context.kit, path));
+    return { width: shape[1] ?? 0, values: Float32Array.from(values) };
+  };
+  for (const subcase of golden.get('subcases').list()) {
+    const {
+      k,
+      T: temperature,
+      classes,
+    } = Object.fromEntries(['k', 'T', 'classes'].map((name) => [name, subcase.get('params', name).number()])) as Record<
+      'k' | 'T' | 'classes',
+      number
+    >;
+    const [bank, queries] = [await rowsOf(subcase.get('train').text()), await rowsOf(subcase.get('test').text())];
+    const trainLabels = subcase.get('train_labels').array().values;
+    const bankLabels = new Float32Array(trainLabels.length * classes);
+    trainLabels.forEach((label, row) => (bankLabels[row * classes + label] = 1));
+    const task = silentProgress.start('', 0, '');
+    const neighbours = await nearestNeighbours(engine, bank, queries, { k, task });
+    const { votes: scores } = neighbourVotes(neighbours, bankLabels, classes, { k, temperature });
+    const table = { images: scores.length / classes, classes, scores };
+    const labels = Int32Array.from(subcase.get('test_labels').array().values);
+    const predictions = Int32Array.from(subcase.get('predictions').array().values);
+    const comparison = new Comparison(subcaseName(context, subcase))
+      .close('scores', scores, subcase.get('class_scores').array().values, VOTES)
+      .equal('predictions', [...isInTop(table, predictions, 1)], Array(table.images).fill(1));
+    for (const count of [1, 5]) {
+      const want = subcase.get(`top${count}_percent`);
+      if (want.exists)
+        comparison.close(`top${count}`, [percentOf(isInTop(table, labels, count))], [want.number()], EXACT);
+    }
+    yield comparison.result();
+  }
+}
+
+const percentOf = (hits: Uint8Array): number => (100 * hits.reduce((sum, hit) => sum + hit, 0)) / hits.length;
+
 function tableOf(value: GoldenValue): {
   readonly images: number;
   readonly classes: number;
@@ -70,5 +133,10 @@ function tableOf(value: GoldenValue): {
 export const evaluation: ConformanceArea = {
   name: 'eval',
   check: (kit) =>
-    checkFiles(kit, 'eval', { average_precision: checkAveragePrecision, batch_averaged_map: checkBatchAveraged }),
+    checkFiles(kit, 'eval', {
+      average_precision: checkAveragePrecision,
+      batch_averaged_map: checkBatchAveraged,
+      knn: checkNeighbours,
+      topk: checkTop,
+    }),
 };

@@ -1,0 +1,194 @@
+import type { SettingsOf } from '../container/plugin.js';
+import type { Dataset, SplitName } from '../data/dataset.js';
+import type { JsonObject } from '../json.js';
+import { candidates, listed } from './candidate-values.js';
+import { evaluatorErrors } from './errors.js';
+import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import { featureViewProperties, labelTable, requireLabels, singleLabels, type FeatureTable } from './features/index.js';
+import {
+  averagePrecisions,
+  meanOfDefined,
+  multilabelMetrics,
+  percent,
+  resampledMultilabelMetrics,
+  resampledTopAccuracies,
+  topAccuracies,
+  type ScoreTable,
+  type SizeBounds,
+} from './metrics/index.js';
+import { nearestNeighbours, type Neighbours } from './neighbours/nearest-neighbours.js';
+import { neighbourVotes, type Voting } from './neighbours/neighbour-votes.js';
+import { asKept, predictionsOf } from './predictions.js';
+import { checkedBounds, sizeBoundsProperty } from './size-bounds.js';
+
+const KIND = 'knn';
+
+const settingsSchema = {
+  type: 'object',
+  properties: {
+    ...featureViewProperties,
+    k: candidates('How many of the nearest training images vote.', 20, { minimum: 1 }, 'integer'),
+    temperature: candidates(
+      'How much nearer images weigh more: a vote is exp(cosine similarity / temperature).',
+      0.07,
+      { minimum: 0.005 },
+    ),
+    ...sizeBoundsProperty,
+  },
+  additionalProperties: false,
+} as const;
+
+type Settings = SettingsOf<typeof settingsSchema>;
+
+/** A split's images with their nearest training images. */
+interface Searched {
+  readonly table: FeatureTable;
+  readonly neighbours: Neighbours;
+}
+
+interface ScoredVoting extends Voting {
+  /** Top-1 or mAP on the validation images, in percent. */
+  readonly score: number | null;
+}
+
+/**
+ * Weighted nearest neighbours (Wu et al., https://arxiv.org/abs/1805.01978, section 3.4): the `k` training images whose features are
+ * nearest to a test image's by cosine similarity vote, each with `exp(similarity / temperature)`, for the classes that they show. Nothing
+ * is trained, so it tells features apart without a probe's settings.
+ *
+ * The score of a class is its share of the votes. Where every image shows exactly one class, metrics are `top-1` and, with more than five
+ * classes, `top-5`; otherwise those of `linear-multilabel`: `mAP`, `AP/size/<small|medium|large>`, `AP/<class>`. All in percent. Of several
+ * values of `k` or `temperature` the validation images choose, by top-1 or mAP, the first among equals, which is `validation/<metric>`;
+ * with one of each they are not looked at.
+ *
+ * @throws `evaluators/split-empty`, `evaluators/nothing-to-score`, `evaluators/too-few-neighbours`, `evaluators/features-not-finite`
+ */
+class NearestNeighbourVote implements Evaluator {
+  readonly #bounds: SizeBounds;
+  readonly #votings: readonly Voting[];
+
+  /** @throws `evaluators/size-bounds` */
+  constructor(private readonly settings: Settings) {
+    this.#bounds = checkedBounds(settings.sizeBounds, KIND);
+    this.#votings = listed(settings.k).flatMap((k) =>
+      listed(settings.temperature).map((temperature) => ({ k, temperature })),
+    );
+  }
+
+  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
+    const { dataset, features } = context;
+    const isSelected = this.#votings.length > 1;
+    const splits: readonly SplitName[] = isSelected ? ['train', 'validation', 'test'] : ['train', 'test'];
+    const purposes = { train: 'to vote', validation: 'to choose k and temperature', test: 'to be scored' };
+    requireLabels(dataset, KIND, Object.fromEntries(splits.map((split) => [split, purposes[split]])));
+    this.#requireNeighbours(dataset);
+    const isSingle = splits.every((split) => showsOneClassEach(dataset, split));
+    const train = await features.ofSplit('train', this.settings);
+    const bankLabels = labelTable(train.samples, dataset.classes.length);
+    const tableOf = ({ table, neighbours }: Searched, voting: Voting): ScoreTable => {
+      const classes = dataset.classes.length;
+      const { shares } = neighbourVotes(neighbours, bankLabels, classes, voting);
+      return { images: table.samples.length, classes, scores: shares, labels: labelTable(table.samples, classes) };
+    };
+    const scored: ScoredVoting[] = [];
+    if (isSelected) {
+      const validation = await this.#search('validation', train, context);
+      for (const voting of this.#votings) {
+        scored.push({ ...voting, score: mainScore(tableOf(validation, voting), validation.table, isSingle) });
+      }
+    }
+    const chosen = bestOf(scored) ?? { ...this.#votings[0]!, score: null };
+    const test = await this.#search('test', train, context);
+    const table = asKept(tableOf(test, chosen));
+    const validation = isSelected ? { [`validation/${isSingle ? 'top-1' : 'mAP'}`]: chosen.score } : {};
+    return {
+      ...this.#measure(table, test.table, dataset.classes, isSingle, validation),
+      protocol: this.#protocol(context, splits, { isSingle, chosen, scored }),
+      predictions: predictionsOf(table, test.table.samples),
+    };
+  }
+
+  #requireNeighbours(dataset: Dataset): void {
+    const [k, images] = [Math.max(...listed(this.settings.k)), dataset.split('train').length];
+    if (k > images) throw evaluatorErrors['evaluators/too-few-neighbours']({ evaluator: KIND, k, images });
+  }
+
+  async #search(split: SplitName, train: FeatureTable, context: EvaluatorContext): Promise<Searched> {
+    const { engine, features, progress, signal } = context;
+    const table = await features.ofSplit(split, this.settings);
+    const task = progress.start(`${KIND}: neighbours of the ${split} split`, table.samples.length, 'images');
+    try {
+      const k = Math.max(...listed(this.settings.k));
+      return { table, neighbours: await nearestNeighbours(engine, train, table, { k, task, signal }) };
+    } finally {
+      task.end();
+    }
+  }
+
+  #measure(
+    scores: ScoreTable,
+    { samples }: FeatureTable,
+    classes: readonly string[],
+    isSingle: boolean,
+    validation: Evaluation['metrics'],
+  ): Required<Pick<Evaluation, 'metrics' | 'resampled'>> {
+    if (isSingle) {
+      const labels = singleLabels(samples, KIND);
+      return {
+        metrics: { ...topAccuracies(scores, labels), ...validation },
+        resampled: resampledTopAccuracies(scores, labels),
+      };
+    }
+    const ground = { samples, classes, bounds: this.#bounds };
+    const { mAP = null, ...others } = multilabelMetrics(scores, ground);
+    return { metrics: { mAP, ...validation, ...others }, resampled: resampledMultilabelMetrics(scores, ground) };
+  }
+
+  #protocol(
+    { dataset, encoder, normalization }: EvaluatorContext,
+    splits: readonly SplitName[],
+    { isSingle, chosen, scored }: { isSingle: boolean; chosen: ScoredVoting; scored: readonly ScoredVoting[] },
+  ): JsonObject {
+    return {
+      kind: KIND,
+      settings: this.settings,
+      features: encoder.features,
+      classes: dataset.classes.length,
+      normalization: { ...normalization },
+      images: Object.fromEntries(splits.map((split) => [split, dataset.split(split).length])),
+      labels: isSingle ? 'single' : 'multi',
+      selection:
+        scored.length === 0
+          ? 'none: one k and one temperature'
+          : `by validation ${isSingle ? 'top-1' : 'mAP'}; the test split is scored once, with the chosen`,
+      chosen: { k: chosen.k, temperature: chosen.temperature },
+      candidates: scored as unknown as readonly JsonObject[],
+    };
+  }
+}
+
+function showsOneClassEach(dataset: Dataset, name: SplitName): boolean {
+  const split = dataset.split(name);
+  return Array.from({ length: split.length }, (_, index) => split.sample(index).labels.length).every((n) => n === 1);
+}
+
+function mainScore(table: ScoreTable, { samples }: FeatureTable, isSingle: boolean): number | null {
+  if (isSingle) return topAccuracies(table, singleLabels(samples, KIND))['top-1'] ?? null;
+  return percent(meanOfDefined(averagePrecisions(table)));
+}
+
+function bestOf(scored: readonly ScoredVoting[]): ScoredVoting | undefined {
+  const [first, ...others] = scored;
+  return others.reduce<ScoredVoting | undefined>(
+    (best, voting) => ((voting.score ?? -1) > (best?.score ?? -1) ? voting : best),
+    first,
+  );
+}
+
+export const knn = defineEvaluator({
+  kind: KIND,
+  summary: 'Weighted votes of the nearest training images: top-1 and top-5, or mean average precision.',
+  schema: settingsSchema,
+  traits: { needsLabels: true },
+  create: (settings) => new NearestNeighbourVote(settings),
+});
