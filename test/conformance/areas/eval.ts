@@ -15,6 +15,7 @@ import { conformanceEngine } from '../engine.js';
 import { checkFiles, subcaseName, type FileContext } from '../golden-files.js';
 import type { GoldenValue } from '../readers/golden-json.js';
 import { readNpy } from '../readers/npy.js';
+import { checkStatistics } from './statistics.js';
 
 const PRECISION: Tolerance = { absolute: 1e-6, relative: 0 };
 const VOTES: Tolerance = { absolute: 1e-4, relative: 1e-4 };
@@ -137,6 +138,7 @@ export const evaluation: ConformanceArea = {
       average_precision: checkAveragePrecision,
       batch_averaged_map: checkBatchAveraged,
       knn: checkNeighbours,
+      statistics: checkStatistics,
       topk: checkTop,
     }),
 };

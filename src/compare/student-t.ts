@@ -1,0 +1,93 @@
+import probabilityBelow from '@stdlib/stats-base-dists-t-cdf';
+import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { mean, sampleVariance } from 'simple-statistics';
+
+/** Two ends. */
+export type Interval = readonly [number, number];
+
+/** A mean with how well it is known. */
+export interface MeanSummary {
+  readonly n: number;
+  readonly mean: number;
+  /** Null of a single value. */
+  readonly spread: MeanSpread | null;
+}
+
+export interface MeanSpread {
+  /** Standard deviation of the sample, divided by n - 1. */
+  readonly deviation: number;
+  readonly standardError: number;
+  /** In which the mean lies with a confidence of 95 %, by Student's t. */
+  readonly interval: Interval;
+}
+
+/** A test of whether two means differ. */
+export interface MeanTest {
+  readonly t: number;
+  readonly degreesOfFreedom: number;
+  /** The chance of a `t` at least as far from 0 where the means do not differ. */
+  readonly probability: number;
+}
+
+export interface PairedTest extends MeanTest {
+  readonly meanDifference: number;
+  /** In which the difference lies with a confidence of 95 %. */
+  readonly interval: Interval;
+}
+
+const CONFIDENCE = 0.95;
+
+/** How far to both sides a 95 % interval reaches, in standard errors. */
+export function criticalValue(degreesOfFreedom: number): number {
+  return quantile((1 + CONFIDENCE) / 2, degreesOfFreedom);
+}
+
+/** The chance that Student's t lies at least as far from 0 as `t`, to either side. */
+export function twoSidedProbability(t: number, degreesOfFreedom: number): number {
+  return 2 * probabilityBelow(-Math.abs(t), degreesOfFreedom);
+}
+
+/** @throws RangeError where there is no value */
+export function summarizeMean(values: readonly number[]): MeanSummary {
+  if (values.length === 0) throw new RangeError('No values have no mean.');
+  return { n: values.length, mean: mean([...values]), spread: values.length < 2 ? null : spreadOf(values) };
+}
+
+function spreadOf(values: readonly number[]): MeanSpread {
+  if (values.length < 2) throw new RangeError(`${values.length} values tell no spread.`);
+  const [n, centre, deviation] = [values.length, mean([...values]), Math.sqrt(sampleVariance([...values]))];
+  const standardError = deviation / Math.sqrt(n);
+  const reach = criticalValue(n - 1) * standardError;
+  return { deviation, standardError, interval: [centre - reach, centre + reach] };
+}
+
+/**
+ * The paired t-test of `b` minus `a`: values with the same place belong together (the same seed). Without any spread of the differences,
+ * `t` and the probability are NaN.
+ *
+ * @throws RangeError where the lists differ in length or have fewer than two values
+ */
+export function pairedTest(a: readonly number[], b: readonly number[]): PairedTest {
+  if (a.length !== b.length) throw new RangeError(`${a.length} values cannot be paired with ${b.length}.`);
+  const differences = b.map((value, place) => value - a[place]!);
+  const meanDifference = mean(differences);
+  const { deviation, standardError, interval } = spreadOf(differences);
+  const degreesOfFreedom = a.length - 1;
+  if (deviation === 0) return { t: Number.NaN, degreesOfFreedom, probability: Number.NaN, meanDifference, interval };
+  const t = meanDifference / standardError;
+  return { t, degreesOfFreedom, probability: twoSidedProbability(t, degreesOfFreedom), meanDifference, interval };
+}
+
+/**
+ * Welch's t-test of `b` minus `a`, which neither need the same spread nor belong together pair by pair. Without any spread, `t` and the
+ * probability are NaN.
+ *
+ * @throws RangeError where a list has fewer than two values
+ */
+export function welchTest(a: readonly number[], b: readonly number[]): MeanTest {
+  const [varianceA, varianceB] = [spreadOf(a).standardError ** 2, spreadOf(b).standardError ** 2];
+  const variance = varianceA + varianceB;
+  const t = variance === 0 ? Number.NaN : (mean([...b]) - mean([...a])) / Math.sqrt(variance);
+  const degreesOfFreedom = variance ** 2 / (varianceA ** 2 / (a.length - 1) + varianceB ** 2 / (b.length - 1));
+  return { t, degreesOfFreedom, probability: twoSidedProbability(t, degreesOfFreedom) };
+}
