@@ -1,4 +1,5 @@
 import type { SettingsOf } from '../container/plugin.js';
+import { onBrokenSchema } from './broken-images.js';
 import { defineDataset } from './dataset.js';
 import { splitSharesSchema } from './split-shares.js';
 
@@ -11,6 +12,7 @@ const schema = {
       description: 'Folder, or uncompressed tar, of the class folders; relative to where the command is started.',
     },
     split: splitSharesSchema,
+    onBroken: onBrokenSchema,
   },
   required: ['root'],
   additionalProperties: false,
@@ -26,7 +28,7 @@ export type ClassFoldersSettings = SettingsOf<typeof schema>;
  * else, such as the one an archive was made of, are passed over. Classes are the folders that hold images, in the order of their names
  * (code points). Images may lie deeper inside of them. Hidden files and files that do not end as images do are passed over.
  *
- * @throws `data/path-missing`, `data/layout-unknown`, `data/archive-invalid`, `data/images-missing`, `data/images-unreadable`,
+ * @throws `data/path-missing`, `data/layout-unknown`, `data/archive-invalid`, `data/images-broken`,
  *   `data/split-shares`
  */
 export const classFolders = defineDataset({

@@ -1,4 +1,5 @@
 import type { SettingsOf } from '../container/plugin.js';
+import { onBrokenSchema } from './broken-images.js';
 import { defineDataset } from './dataset.js';
 import { splitPathsSchema } from './split-paths.js';
 import { splitSharesSchema } from './split-shares.js';
@@ -17,6 +18,7 @@ const schema = {
       'annotations/instances.json',
     ),
     split: splitSharesSchema,
+    onBroken: onBrokenSchema,
   },
   required: ['root'],
   additionalProperties: false,
@@ -30,7 +32,7 @@ export type CocoSettings = SettingsOf<typeof schema>;
  * Classes are the categories in the order of their ids, which may have gaps. Crowds are groups: labels that are not cropped. Images
  * without annotations belong to the set.
  *
- * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-missing`, `data/no-images`, `data/split-shares`,
+ * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-broken`, `data/no-images`, `data/split-shares`,
  *   `data/images-of-split`, `data/annotations-of-split`
  */
 export const coco = defineDataset({

@@ -1,5 +1,6 @@
 import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
 import type { ProgressReporter } from '../progress.js';
+import type { LeftOut } from './broken-images.js';
 import type { ImageSource } from './image-source.js';
 
 /** An annotated object: its box in pixels of the image, edges between pixels (`right - left` is the width), and its class. */
@@ -43,6 +44,8 @@ export interface Dataset {
   readonly classes: readonly string[];
   /** SHA-256 (hex) of the annotations and of the relative path and size of every image: part of a run's identity. */
   readonly fingerprint: string;
+  /** What the files have that the splits do not. */
+  readonly leftOut?: LeftOut;
   split(name: SplitName): Split;
 }
 

@@ -1,3 +1,4 @@
+import { summarizeLeftOut, type LeftOutSummary } from './broken-images.js';
 import { splitNames, type Dataset, type Split, type SplitName } from './dataset.js';
 import { mapSplits } from './split-shares.js';
 
@@ -19,6 +20,8 @@ export interface DatasetSummary {
   readonly fingerprint: string;
   readonly classes: readonly string[];
   readonly splits: Readonly<Record<SplitName, SplitSummary>>;
+  /** Broken images, the first of them one by one, and boxes that were dropped. */
+  readonly leftOut?: LeftOutSummary;
 }
 
 function describeSplit(split: Split, classCount: number): SplitSummary {
@@ -40,5 +43,6 @@ function describeSplit(split: Split, classCount: number): SplitSummary {
 export function describeDataset(dataset: Dataset): DatasetSummary {
   const opened = Object.fromEntries(splitNames.map((name) => [name, dataset.split(name)])) as Record<SplitName, Split>;
   const splits = mapSplits(opened, (split) => describeSplit(split, dataset.classes.length));
-  return { fingerprint: dataset.fingerprint, classes: dataset.classes, splits };
+  const { fingerprint, classes, leftOut } = dataset;
+  return { fingerprint, classes, splits, ...(leftOut === undefined ? {} : { leftOut: summarizeLeftOut(leftOut) }) };
 }

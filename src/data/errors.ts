@@ -8,22 +8,19 @@ export const dataErrors = defineErrors({
     message: ({ setting, path, what }) => `${setting} names ${what} that is not there: ${path}`,
     remedy: ({ setting, obtain }) => `Set ${setting} to where it is. ${obtain}`,
   }),
-  'data/images-missing': errorRow<{ setting: string; problems: Problems }>({
+  'data/images-broken': errorRow<{ problems: Problems; all: boolean }>({
     exitCode: 'missing',
     message: ({ problems }) =>
-      `${counted(problems, 'image is', 'images are')} annotated but not there:${listed(problems)}`,
-    remedy: ({ setting }) => `Check ${setting}, download these images again, or take them out of the annotations.`,
+      `${counted(problems, 'image is', 'images are')} missing or cannot be read:${listed(problems)}`,
+    remedy: ({ all }) =>
+      all
+        ? 'Not one image of the set is left: check where data.root and data.images lead.'
+        : 'Get these files again, take them out of the set, or leave them out with data.onBroken=skip.',
   }),
   'data/annotations-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',
     message: ({ path, problems }) => `${path} has ${counted(problems, 'problem', 'problems')}:${listed(problems)}`,
     remedy: () => 'Correct the file, or download it again: it may have been cut short.',
-  }),
-  'data/images-unreadable': errorRow<{ problems: Problems }>({
-    exitCode: 'missing',
-    message: ({ problems }) =>
-      `${counted(problems, 'file is', 'files are')} no readable JPEG, PNG or WebP image:${listed(problems)}`,
-    remedy: () => 'Replace these files or take them out of the dataset.',
   }),
   'data/archive-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',

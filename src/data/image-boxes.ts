@@ -1,3 +1,4 @@
+import type { LeftOut } from './broken-images.js';
 import type { ObjectBox } from './dataset.js';
 
 /** Largest width or height that an annotation may declare, in pixels: the limit of the JPEG format. */
@@ -7,13 +8,26 @@ const LARGEST_SIDE = 65_535;
 export const isImageSide = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= LARGEST_SIDE;
 
-/** The part of a box inside its image; `undefined` where nothing is left. */
-export function clipBox(box: ObjectBox, width: number, height: number): ObjectBox | undefined {
-  const left = Math.max(0, box.left);
-  const top = Math.max(0, box.top);
-  const right = Math.min(width, box.right);
-  const bottom = Math.min(height, box.bottom);
-  return left < right && top < bottom ? { ...box, left, top, right, bottom } : undefined;
+/** Clips boxes to their images, and counts those of which nothing is left. */
+export class BoxClipper {
+  #withoutArea = 0;
+  #outside = 0;
+
+  /** The part of a box inside its image; `undefined` where nothing is left. */
+  clip(box: ObjectBox, width: number, height: number): ObjectBox | undefined {
+    const left = Math.max(0, box.left);
+    const top = Math.max(0, box.top);
+    const right = Math.min(width, box.right);
+    const bottom = Math.min(height, box.bottom);
+    if (left < right && top < bottom) return { ...box, left, top, right, bottom };
+    if (box.left < box.right && box.top < box.bottom) this.#outside++;
+    else this.#withoutArea++;
+    return undefined;
+  }
+
+  get dropped(): LeftOut['boxes'] {
+    return { withoutArea: this.#withoutArea, outside: this.#outside };
+  }
 }
 
 /** Distinct labels, ascending. */

@@ -1,4 +1,5 @@
 import type { SettingsOf } from '../container/plugin.js';
+import { onBrokenSchema } from './broken-images.js';
 import { defineDataset } from './dataset.js';
 import { splitPathsSchema } from './split-paths.js';
 import { splitSharesSchema } from './split-shares.js';
@@ -23,6 +24,7 @@ const schema = {
       description: 'CSV of class ids and names under root, with or without a header.',
     },
     split: splitSharesSchema,
+    onBroken: onBrokenSchema,
   },
   required: ['root'],
   additionalProperties: false,
@@ -36,9 +38,9 @@ export type OpenImagesSettings = SettingsOf<typeof schema>;
  *
  * Classes are those that have a box in any of the CSVs, in the order of the class descriptions: a class that no image shows cannot be
  * learned or scored. Boxes marked `IsGroupOf` are groups: labels that are not cropped. Images without a row do not belong to the set.
- * The images' sizes are read from their headers once and kept in the cache.
+ * All images are decoded once, and the findings kept in the cache.
  *
- * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-missing`, `data/images-unreadable`, `data/no-images`,
+ * @throws `data/path-missing`, `data/annotations-invalid`, `data/images-broken`, `data/no-images`,
  *   `data/split-shares`, `data/images-of-split`, `data/annotations-of-split`
  */
 export const openImages = defineDataset({

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { LoadedExperiment } from '../config/index.js';
 import { tokens } from '../container/tokens.js';
+import { describeLeftOut } from '../data/broken-images.js';
 import { CroplabError, ExitCode } from '../errors/index.js';
 import { drawExperimentSheet } from '../preview/experiment-sheet.js';
 import { makeRunFolder, writeRunFile, writeRunJson } from '../runs/run-directory.js';
@@ -53,6 +54,7 @@ async function beginAndEnd(run: PreparedRun, log: RunLog): Promise<RunSummary> {
     `${loaded.experiment.name}: run ${identity.id} in ${paths.directory}: ${dataset.split('train').length} images, ` +
       `${length.stepsPerEpoch} steps an epoch, ${steps} steps.`,
   );
+  if (dataset.leftOut !== undefined) for (const line of describeLeftOut(dataset.leftOut)) log.warn(line);
   try {
     await drawViews(run);
     const measured = await trainAndEvaluate(run, record, log);

@@ -49,7 +49,11 @@ describe('class-folders', () => {
     expect(samplesOf(dataset, 'train')).toEqual([
       {
         id: 'train/cat/1',
-        image: { kind: 'file', path: join(folder, 'train/cat/1.webp') },
+        image: {
+          kind: 'file',
+          path: join(folder, 'train/cat/1.webp'),
+          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
         width: 8,
         height: 9,
         boxes: [],
@@ -155,14 +159,27 @@ describe('class-folders', () => {
     await expect(opened).rejects.toMatchObject(invalid('"./cat/1.jpg" is there twice'));
   });
 
-  it('names all images that are none', async () => {
+  it('leaves out images that are none, or names them all', async () => {
     const broken = { ...images, 'train/cat/3.jpg': 'text', 'train/cat/4.jpg': '' };
     const unreadable = {
-      code: 'data/images-unreadable',
-      message: expect.stringMatching(/^2 files are .*:\n.*train\/cat\/3\.jpg\n.*train\/cat\/4\.jpg$/),
+      code: 'data/images-broken',
+      message: expect.stringMatching(
+        /^2 images are .*:\n.*train\/cat\/3\.jpg: it is no JPEG.*\n.*train\/cat\/4\.jpg: it is empty$/,
+      ),
     };
-    await expect(open(await folderOf(broken))).rejects.toMatchObject(unreadable);
-    await expect(open(await tarOf(Object.entries(broken)), 'images.tar')).rejects.toMatchObject(unreadable);
+    const [folder, tar] = [await folderOf(broken), await tarOf(Object.entries(broken))];
+    await expect(open(folder, '.', { onBroken: 'fail' })).rejects.toMatchObject(unreadable);
+    await expect(open(tar, 'images.tar', { onBroken: 'fail' })).rejects.toMatchObject(unreadable);
+    const fingerprints = [await open(folder, '.'), await open(tar, 'images.tar')].map((dataset) => {
+      expect(idsOf(dataset, 'train')).toEqual(['train/cat/1', 'train/cat/2', 'train/dog/1']);
+      expect(dataset.leftOut?.images.map(({ relativePath }) => relativePath)).toEqual([
+        'train/cat/3.jpg',
+        'train/cat/4.jpg',
+      ]);
+      return dataset.fingerprint;
+    });
+    expect(fingerprints[0]).toBe(fingerprints[1]);
+    expect(fingerprints[0]).not.toBe((await open(await folderOf(images))).fingerprint);
   });
 
   it('says what is not there or not understood', async () => {

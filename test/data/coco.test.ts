@@ -1,13 +1,21 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { coco } from '../../src/data/coco.js';
 import { describeDataset } from '../../src/data/describe-dataset.js';
+import { encodedImage } from './encoded-image.js';
 import { idsOf, openDataset, samplesOf } from './open-dataset.js';
 import { describeWithPhotographs } from './photographs.js';
 import { temporaryFolders, writeFiles } from './temporary-folder.js';
 
 const newFolder = temporaryFolders();
+
+/** Of the size that the annotations give. */
+let encoded: Buffer = Buffer.alloc(0);
+beforeAll(async () => {
+  encoded = await encodedImage(100, 80);
+});
+const digest: unknown = expect.stringMatching(/^[0-9a-f]{64}$/);
 
 const image = (id: number, name = `${id}.jpg`) => ({ id, file_name: name, width: 100, height: 80 });
 const annotation = (imageId: number, category: number, bbox: readonly unknown[], iscrowd = 0) => ({
@@ -35,15 +43,15 @@ const instances = {
 
 const allInTrain = { split: { validation: 0, test: 0 } };
 
-/** A dataset in a new folder: `instances.json`, its images as empty files, and more files. */
+/** A dataset in a new folder: `instances.json`, its images, and more files. */
 async function cocoFolder(
   annotations: object | string = instances,
-  more: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<string> {
   const folder = await newFolder();
   const names =
     typeof annotations === 'object' && 'images' in annotations ? (annotations.images as { file_name: string }[]) : [];
-  const images = Object.fromEntries(names.map(({ file_name }) => [`images/${file_name}`, '']));
+  const images = Object.fromEntries(names.map(({ file_name }) => [`images/${file_name}`, encoded]));
   const text = typeof annotations === 'string' ? annotations : JSON.stringify(annotations);
   await writeFiles(folder, { 'images/.keep': '', ...images, 'annotations/instances.json': text, ...more });
   return folder;
@@ -61,7 +69,7 @@ describe('coco', () => {
     expect(samplesOf(dataset, 'train')).toEqual([
       {
         id: '1',
-        image: { kind: 'file', path: join(folder, 'images/1.jpg') },
+        image: { kind: 'file', path: join(folder, 'images/1.jpg'), digest },
         width: 100,
         height: 80,
         boxes: [
@@ -80,6 +88,21 @@ describe('coco', () => {
     expect(dataset.split('test').length).toBe(0);
   });
 
+  it('drops boxes without area or outside of their images, and counts them', async () => {
+    const annotations = [
+      annotation(1, 2, [0, 0, 0, 9]),
+      annotation(1, 7, [100, 0, 5, 5]),
+      annotation(2, 2, [-9, 1, 9, 1]),
+    ];
+    const dataset = await open(await cocoFolder({ ...instances, annotations }));
+    expect(dataset.leftOut).toEqual({ images: [], boxes: { withoutArea: 1, outside: 2 } });
+    expect(samplesOf(dataset, 'train').map(({ boxes, labels }) => [boxes, labels])).toEqual([
+      [[], [0, 1]],
+      [[], [0]],
+      [[], []],
+    ]);
+  });
+
   it('has a fingerprint that does not depend on where it lies, but on what is there', async () => {
     const { fingerprint } = await open(await cocoFolder());
     expect((await open(await cocoFolder())).fingerprint).toBe(fingerprint);
@@ -87,7 +110,10 @@ describe('coco', () => {
     await rename(join(moved, 'images'), join(moved, 'photos'));
     expect((await open(moved, { images: 'photos' })).fingerprint).toBe(fingerprint);
     expect((await open(moved, { images: join(moved, 'photos') })).fingerprint).toBe(fingerprint);
-    expect((await open(await cocoFolder(instances, { 'images/1.jpg': 'x' }))).fingerprint).not.toBe(fingerprint);
+    expect(
+      (await open(await cocoFolder(instances, { 'images/1.jpg': Buffer.concat([encoded, Buffer.from('x')]) })))
+        .fingerprint,
+    ).not.toBe(fingerprint);
     expect((await open(await cocoFolder({ ...instances, info: {} }))).fingerprint).not.toBe(fingerprint);
   });
 
@@ -96,7 +122,7 @@ describe('coco', () => {
     const train = { ...instances, annotations: [], images: numbered(10) };
     const test = { ...instances, annotations: [], images: numbered(50) };
     const folder = await cocoFolder(train, { 'test.json': JSON.stringify(test) });
-    await writeFiles(folder, Object.fromEntries(test.images.map(({ file_name }) => [`tested/${file_name}`, ''])));
+    await writeFiles(folder, Object.fromEntries(test.images.map(({ file_name }) => [`tested/${file_name}`, encoded])));
 
     const dealt = await open(folder, { split: { validation: 0.2, test: 0.3 } });
     const sizes = (['train', 'validation', 'test'] as const).map((name) => dealt.split(name).length);
@@ -129,7 +155,7 @@ describe('coco', () => {
 
   it('tells a validation split from a test split of the same files', async () => {
     const other = { ...instances, images: [image(9)], annotations: [] };
-    const folder = await cocoFolder(instances, { 'other.json': JSON.stringify(other), 'images/9.jpg': '' });
+    const folder = await cocoFolder(instances, { 'other.json': JSON.stringify(other), 'images/9.jpg': encoded });
     const train = 'annotations/instances.json';
     const one = await open(folder, { annotations: { train, validation: 'other.json' } });
     const two = await open(folder, { annotations: { train, test: 'other.json' } });
@@ -142,16 +168,26 @@ describe('coco', () => {
     expect(idsOf(dataset, 'train')).toEqual(['a.jpg', 'a.png']);
   });
 
-  it('reports all missing images together', async () => {
+  it('reports all missing images together, and one of another size than its annotation says', async () => {
     const images = Array.from({ length: 15 }, (_, index) => image(index + 1));
     const folder = await newFolder();
     await writeFiles(folder, {
-      'images/3.jpg': '',
+      'images/3.jpg': encoded,
+      'images/15.jpg': await encodedImage(80, 100),
       'annotations/instances.json': JSON.stringify({ ...instances, images }),
     });
-    await expect(open(folder)).rejects.toMatchObject({
-      code: 'data/images-missing',
-      message: expect.stringMatching(/^14 images are .*:\n.*1\.jpg\n.*2\.jpg\n.*4\.jpg\n[^]*and 4 more$/),
+    await expect(open(folder, { ...allInTrain, onBroken: 'fail' })).rejects.toMatchObject({
+      code: 'data/images-broken',
+      message: expect.stringMatching(
+        /^14 images are .*:\n.*1\.jpg: there is no such file\n.*2\.jpg.*\n.*4\.jpg.*\n[^]*and 4 more$/,
+      ),
+    });
+    const { leftOut, ...dataset } = await open(folder);
+    expect(idsOf(dataset, 'train')).toEqual(['3']);
+    expect(leftOut?.images).toHaveLength(14);
+    expect(leftOut?.images.at(-1)).toEqual({
+      relativePath: 'train/15.jpg',
+      reason: 'it is 80 x 100 pixels large, its annotation is of 100 x 80',
     });
   });
 
@@ -170,9 +206,9 @@ describe('coco', () => {
       'wrong boxes',
       {
         ...instances,
-        annotations: [annotation(1, 2, [0, 0, -1, 5]), annotation(1, 2, [0, 0, 5]), annotation(1, 2, [200, 0, 5, 5])],
+        annotations: [annotation(1, 2, [0, 0, -1, 5]), annotation(1, 2, [0, 0, 5])],
       },
-      ['3 problems', 'annotations[0].bbox has a negative', 'annotations[1].bbox is missing', 'lies outside its image'],
+      ['2 problems', 'annotations[0].bbox has a negative', 'annotations[1].bbox is missing'],
     ],
     [
       'ids that are not there',

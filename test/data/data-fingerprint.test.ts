@@ -28,6 +28,7 @@ describe('dataFingerprint', () => {
       dataFingerprint(annotations, [first, { ...second, bytes: 21 }]),
       dataFingerprint(annotations, [first, { ...second, relativePath: 'train/c.jpg' }]),
       dataFingerprint(annotations, [first, { relativePath: 'train/b.jpg" 20\n"x', bytes: 20 }]),
+      dataFingerprint(annotations, [first], [{ relativePath: 'train/b.jpg', reason: 'it is empty' }]),
     ];
     expect(new Set(all).size).toBe(all.length);
   });

@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { join, relative, resolve } from 'node:path';
-import { findImageFiles, isImageName, sampleIds, staysInside } from '../../src/data/image-files.js';
-import { silentProgress } from '../../src/progress.js';
-import { temporaryFolders, writeFiles } from './temporary-folder.js';
-
-const newFolder = temporaryFolders();
+import { relative, resolve } from 'node:path';
+import { isImageName, sampleIds, staysInside } from '../../src/data/image-files.js';
 
 describe('isImageName', () => {
   it.each(['a.jpg', 'b/c.JPEG', 'a.b.png', 'x.webp'])('takes %s', (name) => {
@@ -51,27 +47,5 @@ describe('sampleIds', () => {
         expect(new Set(sampleIds(names)).size).toBe(names.length);
       }),
     );
-  });
-});
-
-describe('findImageFiles', () => {
-  it('gives the files in the order asked for, or names those that are missing in that order', async () => {
-    const folder = await newFolder();
-    await writeFiles(folder, { 'a.jpg': 'xy', 'b.jpg': 'xyz', 'folder.jpg/c.jpg': '' });
-    const wanted = (names: string[]) => names.map((name) => ({ path: join(folder, name), relativePath: name }));
-    const context = { progress: silentProgress };
-    const files = await findImageFiles(wanted(['b.jpg', 'a.jpg']), 'data.images', context);
-    expect(files.map(({ relativePath, bytes }) => [relativePath, bytes])).toEqual([
-      ['b.jpg', 3],
-      ['a.jpg', 2],
-    ]);
-    const missing = ['z.jpg', 'folder.jpg', ...Array.from({ length: 20 }, (_, index) => `${index}.jpg`)];
-    await expect(findImageFiles(wanted(['a.jpg', ...missing]), 'data.images', context)).rejects.toMatchObject({
-      code: 'data/images-missing',
-      message: expect.stringMatching(
-        /^22 images are .*\n {2}- .*z\.jpg\n {2}- .*folder\.jpg\n {2}- .*0\.jpg[^]*and 12 more$/,
-      ),
-      remedy: expect.stringContaining('data.images'),
-    });
   });
 });

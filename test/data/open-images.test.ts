@@ -9,6 +9,7 @@ import { describeWithPhotographs } from './photographs.js';
 import { temporaryFolders, writeFiles } from './temporary-folder.js';
 
 const newFolder = temporaryFolders();
+const digest: unknown = expect.stringMatching(/^[0-9a-f]{64}$/);
 
 const HEADER =
   'ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside';
@@ -55,7 +56,7 @@ describe('open-images', () => {
     expect(samplesOf(dataset, 'train')).toEqual([
       {
         id: 'a1',
-        image: { kind: 'file', path: join(folder, 'train/a1.jpg') },
+        image: { kind: 'file', path: join(folder, 'train/a1.jpg'), digest },
         width: 40,
         height: 20,
         boxes: [{ left: 4, top: 0, right: 8, bottom: 10, label: 0 }],
@@ -63,7 +64,7 @@ describe('open-images', () => {
       },
       {
         id: 'b2',
-        image: { kind: 'file', path: join(folder, 'train/b2.jpg') },
+        image: { kind: 'file', path: join(folder, 'train/b2.jpg'), digest },
         width: 10,
         height: 30,
         boxes: [
@@ -120,10 +121,10 @@ describe('open-images', () => {
     });
   });
 
-  it('reads the sizes again when an image changes, and only then', async () => {
+  it('looks at the images again when one changes, and only then', async () => {
     const folder = await openImagesFolder();
     const before = await open(folder);
-    const entries = async (): Promise<number> => (await readdir(join(folder, 'cache/image-sizes'))).length;
+    const entries = async (): Promise<number> => (await readdir(join(folder, 'cache/image-examinations'))).length;
     await open(folder);
     expect(await entries()).toBe(1);
     await writeFile(join(folder, 'train/a1.jpg'), await encodedImage(64, 48));
@@ -137,7 +138,7 @@ describe('open-images', () => {
     const broken = [
       row('a1', '/m/ape', [0, 1, 0, 1]),
       row('../a1', '/m/ape', [0, 1, 0, 1]),
-      row('a1', '/m/ape', [0, 1.5, 0, 1]),
+      row('a1', '/m/ape', [0, 150, 0, 1]),
       '',
       row('a1', '/m/ape', [0.6, 0.5, 0, 1]),
       row('a1', '/m/ape', [0, 'NaN', 0, 1]),
@@ -146,7 +147,7 @@ describe('open-images', () => {
       row('a1', '/m/ape', [0, 1, 0, 1], 'yes'),
       'a1,xclick,/m/ape',
       'a1,"xclick,/m/ape',
-      ...Array.from({ length: 5 }, () => row('a1', '/m/ape', [0, -1, 0, 1])),
+      ...Array.from({ length: 5 }, () => row('a1', '/m/ape', [0, -2, 0, 1])),
     ];
     const problem = (line: number, text: string): string => `\n  - line ${line}: ${text}`;
     await expect(open(await openImagesFolder(broken))).rejects.toMatchObject({
@@ -155,7 +156,7 @@ describe('open-images', () => {
         new RegExp(
           'has 14 problems:' +
             problem(3, 'ImageID "../a1" is no image id') +
-            problem(4, 'XMin, XMax, YMin, YMax \\(0, 1.5, 0, 1\\) are not all from 0 to 1') +
+            problem(4, 'XMin, XMax, YMin, YMax \\(0, 150, 0, 1\\) are not all fractions of the image') +
             problem(6, 'the box ends before it begins') +
             problem(7, '.*NaN.*') +
             problem(8, '.*\\(0, , 0, 1\\).*') +
@@ -199,15 +200,19 @@ describe('open-images', () => {
 
   it('names images that are missing or no images, and a set of none', async () => {
     const folder = await openImagesFolder([...boxes, row('c3', '/m/ape', [0, 1, 0, 1])]);
-    await expect(open(folder)).rejects.toMatchObject({
-      code: 'data/images-missing',
-      message: expect.stringContaining('train/c3.jpg'),
+    const failing = { ...allInTrain, onBroken: 'fail' };
+    await expect(open(folder, failing)).rejects.toMatchObject({
+      code: 'data/images-broken',
+      message: expect.stringContaining('train/c3.jpg: there is no such file'),
     });
     await writeFiles(folder, { 'train/c3.jpg': 'no image', 'train/a1.jpg': '' });
-    await expect(open(folder)).rejects.toMatchObject({
-      code: 'data/images-unreadable',
-      message: expect.stringMatching(/^2 files are .*:\n.*a1\.jpg\n.*c3\.jpg$/),
+    await expect(open(folder, failing)).rejects.toMatchObject({
+      code: 'data/images-broken',
+      message: expect.stringMatching(/^2 images are .*:\n.*a1\.jpg: .*\n.*c3\.jpg: .*$/),
     });
+    expect(samplesOf(await open(folder), 'train').map(({ id }) => id)).toEqual(['b2']);
+    await writeFiles(folder, { 'train/b2.jpg': 'no image' });
+    await expect(open(folder)).rejects.toMatchObject({ code: 'data/images-broken' });
     await expect(open(await openImagesFolder([]))).rejects.toMatchObject({ code: 'data/no-images' });
     await expect(open(folder, { classDescriptions: 'no.csv' })).rejects.toMatchObject({ code: 'data/path-missing' });
   });

@@ -1,6 +1,6 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import { readImageHeader } from '../../data/image-header.js';
-import type { ImageSource } from '../../data/image-source.js';
+import type { EncodedImage, ImageSource } from '../../data/image-source.js';
 import type { RgbImage } from '../pixels/index.js';
 import { readRange, readWholeFile } from './read-bytes.js';
 import { UnreadableImage } from './unreadable-image.js';
@@ -27,6 +27,7 @@ async function loadSharp(): Promise<(input: Uint8Array, options: SharpOptions) =
 
 /** Only formats that datasets are made of reach the decoder: it reads many more, some of which name other files. */
 function checkHeader(encoded: Uint8Array): void {
+  if (encoded.length === 0) throw new UnreadableImage('it is empty');
   const header = readImageHeader(Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
   if (typeof header === 'string') throw new UnreadableImage('it is no JPEG, PNG or WebP image');
   const { width, height } = header;
@@ -35,7 +36,17 @@ function checkHeader(encoded: Uint8Array): void {
   }
 }
 
-async function decode(encoded: Uint8Array): Promise<RgbImage> {
+/** The bytes of an encoded image. */
+export async function readEncoded(image: EncodedImage): Promise<Uint8Array> {
+  return image.kind === 'file' ? readWholeFile(image.path) : readRange(image.path, image.offset, image.length);
+}
+
+/**
+ * An encoded image as 8-bit RGB: grey, CMYK and 16-bit images are converted, alpha is dropped, of an animation the first frame is taken.
+ *
+ * @throws UnreadableImage, or the error of the decoder
+ */
+export async function decodeEncoded(encoded: Uint8Array): Promise<RgbImage> {
   checkHeader(encoded);
   const sharp = await loadSharp();
   const decoded = sharp(encoded, options).removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
@@ -53,7 +64,7 @@ function repeatChannels(grey: Uint8Array): Uint8Array {
 }
 
 /**
- * The whole image as 8-bit RGB: grey, CMYK and 16-bit images are converted, alpha is dropped.
+ * The whole image as 8-bit RGB.
  *
  * @throws UnreadableImage, or the error of the file system or the decoder
  */
@@ -64,8 +75,7 @@ export async function decodeImage(source: ImageSource): Promise<RgbImage> {
       return { width, height, data: readRange(path, offset, width * height * 3) };
     }
     case 'file-range':
-      return decode(readRange(source.path, source.offset, source.length));
     case 'file':
-      return decode(await readWholeFile(source.path));
+      return decodeEncoded(await readEncoded(source));
   }
 }

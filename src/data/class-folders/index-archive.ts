@@ -5,19 +5,18 @@ import type { DatasetContext } from '../dataset.js';
 import { dataErrors } from '../errors.js';
 import { FileWindow } from '../file-window.js';
 import { isImageName, staysInside } from '../image-files.js';
-import { imageSizeAt, type ImageSize } from '../image-sizes.js';
 import { ProblemList } from '../problem-list.js';
 import { TarError } from './tar-header.js';
 import { tarMembers, type TarMember } from './tar-members.js';
 
-/** An image inside of a tar: its name there, the place of its first byte, its length in bytes, and its size in pixels. */
-export type ArchivedImage = readonly [name: string, offset: number, length: number, size: ImageSize];
+/** An image inside of a tar: its name there, the place of its first byte, and its length in bytes. */
+export type ArchivedImage = readonly [name: string, offset: number, length: number];
 
-/** Bytes read at once: several small images, or the header of a large one and the beginning of its image. */
+/** Bytes read at once: several small images with their headers. */
 const WINDOW = 1 << 14;
 
 /** Raised when the same archive is understood differently. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 const FILE = 'index.json';
 const MEBIBYTE = 1 << 20;
@@ -25,7 +24,6 @@ const MEBIBYTE = 1 << 20;
 /** Judges the members of one tar, and gathers every problem with them. */
 class ArchiveIndex {
   readonly problems = new ProblemList();
-  readonly unreadable = new ProblemList();
   readonly images: ArchivedImage[] = [];
   readonly #names = new Set<string>();
 
@@ -62,10 +60,7 @@ async function readIndex(path: string, context: DatasetContext): Promise<Archive
         if (passed > shown) task.advance(passed - shown);
         shown = passed;
         const name = index.imageName(member);
-        if (name === undefined) continue;
-        const size = await imageSizeAt(bytes, member.offset, member.length);
-        if (size === undefined) index.unreadable.add(`${path}: ${name}`);
-        else index.add([name, member.offset, member.length, size]);
+        if (name !== undefined) index.add([name, member.offset, member.length]);
       }
     } finally {
       task.end();
@@ -77,7 +72,6 @@ async function readIndex(path: string, context: DatasetContext): Promise<Archive
     await file.close();
   }
   if (index.problems.total > 0) throw dataErrors['data/archive-invalid']({ path, problems: index.problems });
-  if (index.unreadable.total > 0) throw dataErrors['data/images-unreadable']({ problems: index.unreadable });
   return index.images;
 }
 
@@ -85,8 +79,7 @@ async function readIndex(path: string, context: DatasetContext): Promise<Archive
  * The images of an uncompressed tar in its order, found once by walking over its headers. The finding is kept in the cache
  * for as long as path, size in bytes and time of the archive stay the same.
  *
- * @throws `data/archive-invalid` where it is no tar, damaged, cut short, or holds anything but plain files and folders;
- *   `data/images-unreadable`
+ * @throws `data/archive-invalid` where it is no tar, damaged, cut short, or holds anything but plain files and folders
  */
 export async function indexArchive(path: string, context: DatasetContext): Promise<ArchivedImage[]> {
   const { size, mtimeMs } = await stat(path);

@@ -2,29 +2,22 @@ import { join, resolve } from 'node:path';
 import type { ClassFoldersSettings } from '../class-folders.js';
 import { dataFingerprint } from '../data-fingerprint.js';
 import type { Dataset, DatasetContext, Sample } from '../dataset.js';
+import { dealSamples } from '../deal-samples.js';
 import { dataErrors } from '../errors.js';
-import { findImageFiles, sampleIds } from '../image-files.js';
-import { imageSizes, type ImageSize } from '../image-sizes.js';
-import type { ImageSource } from '../image-source.js';
-import { inMemorySplit } from '../in-memory-split.js';
+import { examineImages, type ExaminedImage } from '../examine-images.js';
+import { sampleIds } from '../image-files.js';
+import type { EncodedImage } from '../image-source.js';
 import { requirePath } from '../require-path.js';
-import { completeSplits, gatherSplits, mapSplits } from '../split-shares.js';
 import { readClassLayout, type ClassLayout } from './class-layout.js';
 import { indexArchive } from './index-archive.js';
 import { listImageNames } from './list-image-names.js';
 
 const OBTAIN = 'It should be a folder or an uncompressed tar of class folders: <class>/x.jpg.';
 
-interface StoredImage {
-  readonly image: ImageSource;
-  readonly bytes: number;
-  readonly size: ImageSize;
-}
-
-interface StoredImages {
-  readonly layout: ClassLayout;
-  /** In the order of the layout's images. */
-  readonly stored: readonly StoredImage[];
+/** An image by its name below the root. */
+interface NamedImage {
+  readonly name: string;
+  readonly image: EncodedImage;
 }
 
 function layoutOf(path: string, names: readonly string[]): ClassLayout {
@@ -33,50 +26,40 @@ function layoutOf(path: string, names: readonly string[]): ClassLayout {
   return layout;
 }
 
-async function imagesOfFolder(root: string, context: DatasetContext): Promise<StoredImages> {
-  const names = await listImageNames(root, context.signal);
-  const layout = layoutOf(root, names);
-  const wanted = names.map((name) => ({ path: join(root, name), relativePath: name }));
-  const files = await findImageFiles(wanted, 'data.root', context);
-  const sizes = await imageSizes(files, context);
-  const stored = files.map(({ path, bytes }, index) => ({
-    image: { kind: 'file', path } as const,
-    bytes,
-    size: sizes[index]!,
-  }));
-  return { layout, stored };
+async function imagesOfFolder(root: string, { signal }: DatasetContext): Promise<NamedImage[]> {
+  const names = await listImageNames(root, signal);
+  return names.map((name) => ({ name, image: { kind: 'file', path: join(root, name) } }));
 }
 
-async function imagesOfArchive(path: string, context: DatasetContext): Promise<StoredImages> {
+async function imagesOfArchive(path: string, context: DatasetContext): Promise<NamedImage[]> {
   const images = await indexArchive(path, context);
-  const names = images.map(([name]) => name);
-  const stored = images.map(([, offset, length, size]) => ({
-    image: { kind: 'file-range', path, offset, length } as const,
-    bytes: length,
-    size,
-  }));
-  return { layout: layoutOf(path, names), stored };
+  return images.map(([name, offset, length]) => ({ name, image: { kind: 'file-range', path, offset, length } }));
+}
+
+function sampleOf(id: string, label: number, { image, size: [width, height] }: ExaminedImage): Sample {
+  return { id, image, width, height, boxes: [], labels: [label] };
 }
 
 /** Opens class folders, lying there or in a tar: see the plug-in. */
 export async function openClassFolders(settings: ClassFoldersSettings, context: DatasetContext): Promise<Dataset> {
   const root = resolve(context.workingDirectory, settings.root);
   const kind = await requirePath({ setting: 'data.root', path: root, kind: 'folder or file', obtain: OBTAIN });
-  const { layout, stored } = await (kind === 'folder' ? imagesOfFolder : imagesOfArchive)(root, context);
+  const named = await (kind === 'folder' ? imagesOfFolder : imagesOfArchive)(root, context);
+  const names = named.map(({ name }) => name);
+  const layout = layoutOf(root, names);
+  const wanted = named.map(({ image }, index) => ({ image, relativePath: layout.images[index]!.name }));
+  const examined = await examineImages(wanted, settings.onBroken, context);
 
   const ids = sampleIds(layout.images.map(({ name }) => name));
-  const samples = layout.images.map(({ split, label }, index) => {
-    const { image, size } = stored[index]!;
-    const [width, height] = size;
-    const item: Sample = { id: ids[index]!, image, width, height, boxes: [], labels: [label] };
-    return { split, item };
+  const dealt = layout.images.map(({ split, label }, index) => {
+    const [id, found] = [ids[index]!, examined.images[index]];
+    return { split, id, sample: found && sampleOf(id, label, found) };
   });
-  const own = gatherSplits(layout.splits, samples);
-  const splits = mapSplits(completeSplits(own, settings.split), inMemorySplit);
-  const listed = layout.images.map(({ name }, index) => ({ relativePath: name, bytes: stored[index]!.bytes }));
+  const splits = dealSamples(layout.splits, dealt, settings.split);
   return {
     classes: layout.classes,
-    fingerprint: dataFingerprint([], listed),
+    fingerprint: dataFingerprint([], examined.images, examined.broken),
+    leftOut: { images: examined.broken, boxes: { withoutArea: 0, outside: 0 } },
     split: (name) => splits[name],
   };
 }

@@ -1,14 +1,16 @@
 import { join, resolve } from 'node:path';
+import { sum } from 'simple-statistics';
 import { findAnnotationFiles, type AnnotationFile } from '../annotation-files.js';
+import type { LeftOut } from '../broken-images.js';
 import type { CocoSettings } from '../coco.js';
 import { dataFingerprint } from '../data-fingerprint.js';
 import type { Dataset, DatasetContext, Sample } from '../dataset.js';
 import { dataErrors } from '../errors.js';
+import { dealSamples } from '../deal-samples.js';
+import { examineImages, type ExaminedImage } from '../examine-images.js';
 import { distinctLabels } from '../image-boxes.js';
-import { findImageFiles, sampleIds, type ImageFile } from '../image-files.js';
-import { inMemorySplit } from '../in-memory-split.js';
+import { sampleIds } from '../image-files.js';
 import { ProblemList } from '../problem-list.js';
-import { completeSplits, gatherSplits, mapSplits } from '../split-shares.js';
 import { readInstances, type CocoImage, type CocoInstances } from './read-instances.js';
 
 const OBTAIN = 'COCO is at https://cocodataset.org/#download.';
@@ -56,17 +58,28 @@ function joinImages(sources: readonly Source[]): SourcedImage[] {
   });
 }
 
-function sampleOf(id: string, file: ImageFile, image: CocoImage, labelOf: ReadonlyMap<number, number>): Sample {
+function sampleOf(
+  id: string,
+  examined: ExaminedImage,
+  { width, height, boxes, categories }: CocoImage,
+  labelOf: ReadonlyMap<number, number>,
+): Sample {
   const label = (category: number): number => labelOf.get(category) ?? 0;
   return {
     id,
-    image: { kind: 'file', path: file.path },
-    width: image.width,
-    height: image.height,
-    boxes: image.boxes.map((box) => ({ ...box, label: label(box.label) })),
-    labels: distinctLabels([...image.categories].map(label)),
+    image: examined.image,
+    width,
+    height,
+    boxes: boxes.map((box) => ({ ...box, label: label(box.label) })),
+    labels: distinctLabels([...categories].map(label)),
   };
 }
+
+/** The boxes that were dropped from all files. */
+const droppedFrom = (sources: readonly Source[]): LeftOut['boxes'] => ({
+  withoutArea: sum(sources.map(({ instances }) => instances.dropped.withoutArea)),
+  outside: sum(sources.map(({ instances }) => instances.dropped.outside)),
+});
 
 /** Opens a dataset in COCO's format: see the plug-in. */
 export async function openCoco(settings: CocoSettings, context: DatasetContext): Promise<Dataset> {
@@ -78,26 +91,26 @@ export async function openCoco(settings: CocoSettings, context: DatasetContext):
   if (images.length === 0) throw dataErrors['data/no-images']({ path: root });
 
   const names = images.map(({ source: { split }, image: { fileName } }) => `${split}/${fileName}`);
-  const wanted = images.map(({ path }, index) => ({ path, relativePath: names[index]! }));
-  const files = await findImageFiles(wanted, 'data.images', context);
+  const wanted = images.map(({ path, image: { width, height } }, index) => ({
+    image: { kind: 'file', path } as const,
+    relativePath: names[index]!,
+    declared: [width, height] as const,
+  }));
+  const examined = await examineImages(wanted, settings.onBroken, context);
   const ids = sampleIds(sources.length > 1 ? names : images.map(({ image }) => image.fileName));
   const labelOf = new Map(categories.map(({ id }, label) => [id, label]));
 
-  const samples = images.map(({ source: { split }, image }, index) => ({
-    split,
-    item: sampleOf(ids[index]!, files[index]!, image, labelOf),
-  }));
-  const own = gatherSplits(
-    sources.map(({ split }) => split),
-    samples,
-  );
-  const splits = mapSplits(completeSplits(own, settings.split), inMemorySplit);
+  const dealt = images.map(({ source: { split }, image }, index) => {
+    const [id, found] = [ids[index]!, examined.images[index]];
+    return { split, id, sample: found && sampleOf(id, found, image, labelOf) };
+  });
+  const present = sources.map(({ split }) => split);
+  const splits = dealSamples(present, dealt, settings.split);
+  const digests = sources.map(({ split, instances }) => ({ role: split, digest: instances.digest }));
   return {
     classes: categories.map(({ name }) => name),
-    fingerprint: dataFingerprint(
-      sources.map(({ split, instances }) => ({ role: split, digest: instances.digest })),
-      files,
-    ),
+    fingerprint: dataFingerprint(digests, examined.images, examined.broken),
+    leftOut: { images: examined.broken, boxes: droppedFrom(sources) },
     split: (name) => splits[name],
   };
 }

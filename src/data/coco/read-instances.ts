@@ -1,6 +1,7 @@
+import type { LeftOut } from '../broken-images.js';
 import type { ObjectBox } from '../dataset.js';
 import { dataErrors } from '../errors.js';
-import { clipBox, isImageSide } from '../image-boxes.js';
+import { BoxClipper, isImageSide } from '../image-boxes.js';
 import { isImageName, staysInside } from '../image-files.js';
 import { ProblemList } from '../problem-list.js';
 import { JsonFileError, readJsonRecords } from './json-records.js';
@@ -20,6 +21,8 @@ export interface CocoInstances {
   /** Names by id, ids as in the file, with gaps. */
   readonly categories: ReadonlyMap<number, string>;
   readonly images: readonly CocoImage[];
+  /** Boxes that were dropped. */
+  readonly dropped: LeftOut['boxes'];
   /** SHA-256 (hex) of the file. */
   readonly digest: string;
 }
@@ -46,6 +49,7 @@ class InstancesReader {
   readonly problems = new ProblemList();
   readonly categories = new Map<number, string>();
   readonly images = new Map<Id, CocoImage>();
+  readonly clipper = new BoxClipper();
   readonly #annotations: RawAnnotation[] = [];
 
   readonly #object = (at: string, record: unknown): Fields => {
@@ -116,9 +120,8 @@ class InstancesReader {
         label: category,
         ...(group ? { group } : {}),
       };
-      const clipped = clipBox(box, image.width, image.height);
+      const clipped = this.clipper.clip(box, image.width, image.height);
       if (clipped) image.boxes.push(clipped);
-      else if (width > 0 && height > 0) this.problems.add(`${at}.bbox [${bbox.join(', ')}] lies outside its image`);
       image.categories.add(category);
     }
   }
@@ -128,8 +131,8 @@ class InstancesReader {
  * Reads COCO's instances format (https://cocodataset.org/#format-data): `images`, `categories` and `annotations` with `bbox`
  * [x, y, width, height] in pixels and `iscrowd`.
  *
- * Boxes are clipped to their images. A box without area, of which the published files have a few, counts as a label only. Crowds become
- * groups.
+ * Boxes are clipped to their images. One without area, of which the published files have a few, or outside of its image is dropped and counted: its
+ * class is a label of the image only. Crowds become groups.
  *
  * @throws `data/annotations-invalid` with everything that is wrong
  */
@@ -157,5 +160,6 @@ export function readInstances(path: string): CocoInstances {
     reader.problems.add(`no valid JSON: ${error.message}`);
   }
   if (reader.problems.total > 0) throw dataErrors['data/annotations-invalid']({ path, problems: reader.problems });
-  return { categories: reader.categories, images: [...reader.images.values()], digest };
+  const { categories, clipper } = reader;
+  return { categories, images: [...reader.images.values()], dropped: clipper.dropped, digest };
 }

@@ -2,15 +2,13 @@ import { join, resolve } from 'node:path';
 import { findAnnotationFiles, type AnnotationFile } from '../annotation-files.js';
 import { dataFingerprint } from '../data-fingerprint.js';
 import type { Dataset, DatasetContext, Sample } from '../dataset.js';
+import { dealSamples } from '../deal-samples.js';
 import { dataErrors } from '../errors.js';
-import { clipBox, distinctLabels } from '../image-boxes.js';
-import { findImageFiles, type ImageFile } from '../image-files.js';
-import { imageSizes, type ImageSize } from '../image-sizes.js';
-import { inMemorySplit } from '../in-memory-split.js';
+import { examineImages, type ExaminedImage } from '../examine-images.js';
+import { BoxClipper, distinctLabels } from '../image-boxes.js';
 import type { OpenImagesSettings } from '../open-images.js';
 import { ProblemList } from '../problem-list.js';
 import { requirePath } from '../require-path.js';
-import { completeSplits, gatherSplits, mapSplits } from '../split-shares.js';
 import { readBoxCsv, type BoxTable, type NormalizedBox } from './read-box-csv.js';
 import { readClassDescriptions } from './read-class-descriptions.js';
 
@@ -60,9 +58,9 @@ function classNames(ids: readonly string[], names: ReadonlyMap<string, string>):
 function sampleOf(
   id: string,
   boxes: readonly NormalizedBox[],
-  file: ImageFile,
-  [width, height]: ImageSize,
+  { image, size: [width, height] }: ExaminedImage,
   labelOf: ReadonlyMap<string, number>,
+  clipper: BoxClipper,
 ): Sample {
   const labelled = boxes.map(({ left, top, right, bottom, classId, group }) => ({
     left: left * width,
@@ -74,11 +72,11 @@ function sampleOf(
   }));
   return {
     id,
-    image: { kind: 'file', path: file.path },
+    image,
     width,
     height,
-    // A box without area counts as a label only.
-    boxes: labelled.flatMap((box) => clipBox(box, width, height) ?? []),
+    // A box without area or outside counts as a label only.
+    boxes: labelled.flatMap((box) => clipper.clip(box, width, height) ?? []),
     labels: distinctLabels(labelled.map(({ label }) => label)),
   };
 }
@@ -101,25 +99,29 @@ export async function openOpenImages(settings: OpenImagesSettings, context: Data
       split,
       id,
       boxes,
-      wanted: { path: join(imageFolder, `${id}.jpg`), relativePath: `${split}/${id}.jpg` },
+      wanted: {
+        image: { kind: 'file', path: join(imageFolder, `${id}.jpg`) } as const,
+        relativePath: `${split}/${id}.jpg`,
+      },
     })),
   );
   if (images.length === 0) throw dataErrors['data/no-images']({ path: root });
   const wanted = images.map((image) => image.wanted);
-  const files = await findImageFiles(wanted, 'data.images', context);
-  const sizes = await imageSizes(files, context);
+  const examined = await examineImages(wanted, settings.onBroken, context);
 
-  const samples = images.map(({ split, id, boxes }, index) => ({
-    split,
-    item: sampleOf(id, boxes, files[index]!, sizes[index]!, labelOf),
-  }));
+  const clipper = new BoxClipper();
+  const dealt = images.map(({ split, id, boxes }, index) => {
+    const found = examined.images[index];
+    return { split, id, sample: found && sampleOf(id, boxes, found, labelOf, clipper) };
+  });
   const present = sources.map(({ split }) => split);
-  const splits = mapSplits(completeSplits(gatherSplits(present, samples), settings.split), inMemorySplit);
+  const splits = dealSamples(present, dealt, settings.split);
   const digests = sources.map(({ split, table }) => ({ role: split, digest: table.digest }));
   const annotations = [...digests, { role: 'class descriptions', digest: descriptions.digest }];
   return {
     classes: classNames(classIds, descriptions.names),
-    fingerprint: dataFingerprint(annotations, files),
+    fingerprint: dataFingerprint(annotations, examined.images, examined.broken),
+    leftOut: { images: examined.broken, boxes: clipper.dropped },
     split: (name) => splits[name],
   };
 }

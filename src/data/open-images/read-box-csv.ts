@@ -30,13 +30,13 @@ type Row = readonly [string, string, string, string, string, string, string];
 /** Image ids become file names: hexadecimal in the published sets, and nothing that leads elsewhere in any. */
 const IMAGE_ID = /^[\w-][\w.-]*$/;
 
-/** Coordinates have six decimals; what rounding puts beyond the image is clipped. */
-const TOLERANCE = 1e-4;
+/** How far from the image an edge may lie, in images: a box beyond is clipped or dropped, numbers beyond are no fractions but pixels. */
+const FARTHEST = 1;
 
-/** A number from 0 to 1, or `undefined`. An empty cell is no 0. */
+/** A number that can be a fraction, or `undefined`. An empty cell is no 0. */
 function fraction(cell: string): number | undefined {
   const value = cell.trim() === '' ? NaN : Number(cell);
-  return value >= -TOLERANCE && value <= 1 + TOLERANCE ? Math.min(1, Math.max(0, value)) : undefined;
+  return value >= -FARTHEST && value <= 1 + FARTHEST ? value : undefined;
 }
 
 /** The row's box, or what is wrong with it. */
@@ -45,7 +45,7 @@ function parseRow([imageId, classId, xMin, xMax, yMin, yMax, isGroupOf]: Row): N
   if (classId === '') return 'LabelName is empty';
   const [left, right, top, bottom] = [fraction(xMin), fraction(xMax), fraction(yMin), fraction(yMax)];
   if (left === undefined || right === undefined || top === undefined || bottom === undefined) {
-    return `XMin, XMax, YMin, YMax (${xMin}, ${xMax}, ${yMin}, ${yMax}) are not all from 0 to 1`;
+    return `XMin, XMax, YMin, YMax (${xMin}, ${xMax}, ${yMin}, ${yMax}) are not all fractions of the image`;
   }
   if (left > right || top > bottom) return 'the box ends before it begins';
   if (!['0', '1', '-1'].includes(isGroupOf)) return `IsGroupOf ${JSON.stringify(isGroupOf)} is none of 1, 0, -1`;

@@ -1,0 +1,59 @@
+/** Setting `onBroken:` of datasets that read image files. */
+export const onBrokenSchema = {
+  enum: ['skip', 'fail'],
+  default: 'skip',
+  description:
+    'What is done about images that are missing, cut short, too large or no images: skip leaves them out, counted and listed; fail stops and names them.',
+} as const;
+
+export type OnBroken = (typeof onBrokenSchema)['enum'][number];
+
+/** An image that cannot be used. */
+export interface BrokenImage {
+  /** Its path in the set. */
+  readonly relativePath: string;
+  /** Completes "…: it is empty". */
+  readonly reason: string;
+}
+
+/** What annotations and files have that a dataset does not. */
+export interface LeftOut {
+  readonly images: readonly BrokenImage[];
+  /** Boxes with nothing to crop: without area, or with none inside of their images. Their classes remain labels of the images. */
+  readonly boxes: { readonly withoutArea: number; readonly outside: number };
+}
+
+/** Broken images that are written down one by one; the rest is counted. */
+const MOST_LISTED = 1000;
+
+/** What a record says of it. */
+export interface LeftOutSummary {
+  readonly images: number;
+  readonly boxes: LeftOut['boxes'];
+  /** The first of the images. */
+  readonly listed: readonly BrokenImage[];
+}
+
+/** The same as plain data, for records: a set that is mostly broken fills no manifest. */
+export function summarizeLeftOut({ images, boxes }: LeftOut): LeftOutSummary {
+  return { images: images.length, boxes, listed: images.slice(0, MOST_LISTED) };
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** Lines that tell the user what was left out; none where nothing was. */
+export function describeLeftOut({ images, boxes }: LeftOut): string[] {
+  const lines: string[] = [];
+  if (images.length > 0) {
+    const [first] = images;
+    const example = first === undefined ? '' : `, ${first.relativePath} for one: ${first.reason}`;
+    lines.push(`${counted(images.length, 'image is', 'images are')} broken and left out${example}.`);
+  }
+  const dropped = boxes.withoutArea + boxes.outside;
+  if (dropped > 0) {
+    lines.push(
+      `${counted(dropped, 'box is', 'boxes are')} dropped: ${boxes.withoutArea} without area, ${boxes.outside} outside of the image.`,
+    );
+  }
+  return lines;
+}
