@@ -3,7 +3,8 @@
  *
  *     node --import tsx bench/view-rate.ts '{"folder":"photographs","size":224,"batch":32,"workers":2,"repeats":4}'
  */
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -24,6 +25,8 @@ export interface ViewConfiguration {
   readonly workers: number;
   /** How often the folder is gone through. */
   readonly repeats: number;
+  /** A cache directory where decoded images are kept. */
+  readonly cacheDirectory?: string;
 }
 
 export interface ViewRate {
@@ -44,14 +47,15 @@ async function readSamples({ folder, repeats }: ViewConfiguration): Promise<Samp
     names.map(async (name): Promise<Sample> => {
       const path = join(folder, name);
       const { width, height } = await sharp(path).metadata();
-      return { id: basename(name), image: { kind: 'file', path }, width, height, boxes: [], labels: [] };
+      const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
+      return { id: basename(name), image: { kind: 'file', path, digest }, width, height, boxes: [], labels: [] };
     }),
   );
   return Array.from({ length: repeats }, () => samples).flat();
 }
 
 async function measure(configuration: ViewConfiguration): Promise<ViewRate> {
-  const { size, batch, workers } = configuration;
+  const { size, batch, workers, cacheDirectory } = configuration;
   const random = RandomStream.fromSeed(0);
   const crops = await sceneScene.create(settingsOf(sceneScene.schema, { size }), { meanProposalShare: () => 1 });
   const planner = createViewPlanner({
@@ -61,7 +65,8 @@ async function measure(configuration: ViewConfiguration): Promise<ViewRate> {
     pipeline: await mocoV2Augmentation.create(settingsOf(mocoV2Augmentation.schema, {}), { views: crops.views }),
     random,
   });
-  const renderer = createViewRenderer({ workers });
+  const pixels = cacheDirectory === undefined ? undefined : { cacheDirectory, mostBytes: 2 ** 33 };
+  const renderer = createViewRenderer({ workers, pixels });
   const loader = createBatchLoader({ planner, renderer, batchSize: batch, classes: 1, prefetch: 3, random });
   let views = 0;
   let started = 0;

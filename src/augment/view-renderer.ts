@@ -2,6 +2,7 @@ import type { Piscina } from 'piscina';
 import type { CroplabError } from '../errors/index.js';
 import { workerFile } from '../worker-file.js';
 import { augmentErrors } from './errors.js';
+import { PixelRoom, type PixelCacheOptions } from './pixel-room.js';
 import type { ViewRenderer } from './render-contract.js';
 import type { RenderJob } from './render-job.js';
 import type { ChunkFailure, RenderChunk } from './rendering/render-chunk.js';
@@ -9,6 +10,8 @@ import type { ChunkFailure, RenderChunk } from './rendering/render-chunk.js';
 export interface ViewRendererOptions {
   /** Threads that decode and cut; 0 does it in this thread. The views are the same with any number. */
   readonly workers: number;
+  /** Where decoded images are kept; nowhere unless given. The views are the same with and without. */
+  readonly pixels?: PixelCacheOptions | undefined;
 }
 
 /** Renders a chunk somewhere. */
@@ -49,18 +52,43 @@ function areFit(outputs: readonly Float32Array[], jobs: readonly RenderJob[]): b
 const unreadable = ({ path, sample, reason }: ChunkFailure): CroplabError =>
   augmentErrors['augment/image-unreadable']({ path, sample, reason });
 
-function createRenderer(workers: number, renderChunk: RenderChunkElsewhere, close: () => Promise<void>): ViewRenderer {
+function createRenderer(
+  { workers, pixels }: ViewRendererOptions,
+  renderChunk: RenderChunkElsewhere,
+  close: () => Promise<void>,
+): ViewRenderer {
+  const room = pixels && pixels.mostBytes > 0 ? new PixelRoom(pixels) : undefined;
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const underWay = new Set<Promise<unknown>>();
+  const renderAll = async (
+    jobs: readonly RenderJob[],
+    outputs: readonly Float32Array[],
+  ): Promise<readonly Float32Array[]> => {
+    const cache = await room?.cache();
+    const chunks = splitJobs(jobs, workers).map(({ jobs: some, first }) =>
+      renderChunk({ jobs: some, first, outputs, stop, cache }),
+    );
+    const failure = (await Promise.all(chunks)).find((outcome) => outcome !== undefined);
+    if (failure !== undefined) throw unreadable(failure);
+    if (Atomics.load(stop, 0) !== 0) throw new Error('The renderer was closed before the views were made.');
+    return outputs;
+  };
   return {
     async render(jobs, reused = []) {
-      const outputs = areFit(reused, jobs) ? reused : allocateOutputs(jobs);
-      const chunks = splitJobs(jobs, workers).map(({ jobs: some, first }) =>
-        renderChunk({ jobs: some, first, outputs }),
-      );
-      const failure = (await Promise.all(chunks)).find((outcome) => outcome !== undefined);
-      if (failure !== undefined) throw unreadable(failure);
-      return outputs;
+      const rendered = renderAll(jobs, areFit(reused, jobs) ? reused : allocateOutputs(jobs));
+      underWay.add(rendered);
+      try {
+        return await rendered;
+      } finally {
+        underWay.delete(rendered);
+      }
     },
-    close,
+    async close() {
+      // A thread that is ended in the middle of a message leaves an error behind that nobody can catch.
+      Atomics.store(stop, 0, 1);
+      await Promise.allSettled(underWay);
+      await close();
+    },
   };
 }
 
@@ -69,13 +97,14 @@ function createRenderer(workers: number, renderChunk: RenderChunkElsewhere, clos
  *
  * @throws `augment/image-unreadable` from `render`: the first such job of the batch
  */
-export function createViewRenderer({ workers }: ViewRendererOptions): ViewRenderer {
+export function createViewRenderer(options: ViewRendererOptions): ViewRenderer {
+  const { workers } = options;
   if (workers === 0) {
     const renderChunk = async (chunk: RenderChunk): Promise<ChunkFailure | undefined> => {
       const rendering = await import('./worker.js');
       return rendering.renderChunk(chunk);
     };
-    return createRenderer(workers, renderChunk, () => Promise.resolve());
+    return createRenderer(options, renderChunk, () => Promise.resolve());
   }
   let started: Promise<Piscina> | undefined;
   const renderChunk = async (chunk: RenderChunk): Promise<ChunkFailure | undefined> => {
@@ -83,7 +112,7 @@ export function createViewRenderer({ workers }: ViewRendererOptions): ViewRender
     const pool = await started;
     return pool.run(chunk, { name: 'renderChunk' }) as Promise<ChunkFailure | undefined>;
   };
-  return createRenderer(workers, renderChunk, async () => {
+  return createRenderer(options, renderChunk, async () => {
     const pool = await started;
     started = undefined;
     await pool?.destroy();

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { registerNpyCommand } from './data-npy.js';
+import { registerCacheCommand } from './data-cache.js';
 
 /** `run-exp data <...>`: datasets before any experiment. */
 export function registerDataCommand(program: Command): void {
   const data = program.command('data').description('prepare and look at datasets');
   registerNpyCommand(data);
+  registerCacheCommand(data);
 }

@@ -17,6 +17,7 @@ const refusedAxes: readonly (readonly [prefix: string, reason: string])[] = [
   ['notes', 'it does not change a run'],
   ['tags', 'it does not change a run'],
   ['training.workers', 'it does not change results'],
+  ['training.pixelCache', 'it does not change results'],
   ['training.prefetch', 'it does not change results'],
   ['plugins', 'they are loaded before a point is chosen'],
   ['extends', 'files are read before a point is chosen'],

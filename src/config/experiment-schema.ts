@@ -125,6 +125,13 @@ export const trainingSchema = {
       default: 3,
       description: 'Batches made ahead of the trainer, at most. Does not change results.',
     },
+    pixelCache: {
+      type: 'number',
+      minimum: 0,
+      default: 8,
+      description:
+        'GiB of decoded images kept on disk for later epochs and runs, at most and by all runs together; 0 keeps none. Does not change results.',
+    },
   },
   required: ['batchSize'],
   additionalProperties: false,

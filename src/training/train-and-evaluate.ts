@@ -34,6 +34,8 @@ interface LiveRun {
   readonly engineRecord: JsonObject;
 }
 
+const GIBIBYTE = 2 ** 30;
+
 /**
  * Trains from the latest checkpoint, or from the beginning, to the end, then runs every evaluator.
  *
@@ -45,7 +47,10 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
   const engine = await container.getAsync(tokens.engine);
   const engineRecord = await describeEngine(engine, record, log);
   const variables = await container.getAsync(tokens.variables);
-  const renderer = createViewRenderer({ workers: training.workers });
+  const renderer = createViewRenderer({
+    workers: training.workers,
+    pixels: { cacheDirectory: run.request.cacheDirectory, mostBytes: training.pixelCache * GIBIBYTE },
+  });
   let journal: MetricsJournal | undefined;
   try {
     const method = await container.getAsync(tokens.method);

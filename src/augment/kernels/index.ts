@@ -5,4 +5,12 @@
  */
 export { mixRows, resizeRows } from './resize';
 export { blurColumns, transpose } from './blur';
-export { adjustHue, adjustSaturation, grayscale, sumOfLuma } from './colour';
+export {
+  adjustHue,
+  adjustSaturation,
+  blendWithGrey,
+  fillHueTables,
+  grayscale,
+  hueTableBytes,
+  sumOfLuma,
+} from './colour';

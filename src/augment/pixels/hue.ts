@@ -22,6 +22,6 @@ export function adjustHue(image: RgbImage, shift: number): void {
   const turn = Math.trunc(shift * 255);
   editPixels(image, (work, place, pixels) => {
     const [shares, fractions, sextants] = [unit, fraction, sextant].map((table) => work.place(table));
-    work.kernels.adjustHue(place, pixels, turn, shares!, fractions!, sextants!);
+    work.kernels.adjustHue(place, pixels, turn, shares!, fractions!, sextants!, work.hueTables);
   });
 }

@@ -39,23 +39,41 @@ interface PixelKernels {
   sumOfLuma(image: number, pixels: number): number;
   grayscale(image: number, pixels: number): void;
   adjustSaturation(image: number, pixels: number, factor: number): void;
-  adjustHue(image: number, pixels: number, turn: number, unit: number, fraction: number, sextant: number): void;
+  blendWithGrey(image: number, pixels: number, grey: number, factor: number): void;
+  hueTableBytes(): number;
+  fillHueTables(tables: number): void;
+  adjustHue(
+    image: number,
+    pixels: number,
+    turn: number,
+    unit: number,
+    fraction: number,
+    sextant: number,
+    tables: number,
+  ): void;
 }
 
-/** Below lies what the compiler may have put there. */
-const FIRST_PLACE = 4096;
+/** Below lies what the compiler may have put there; from here on, tables that stay. */
+const TABLES = 4096;
 /** Kernels work in vectors of this size, and may touch one past the end. */
 const VECTOR = 16;
 const PAGE = 1 << 16;
 
 /**
  * The kernels and their memory, in which an operation lays out what it works on: `begin`, then places one after the other. Nothing stays from one
- * operation to the next, and operations are synchronous, so nobody else writes in between. The memory grows to the largest need.
+ * operation to the next, and operations are synchronous, so nobody else writes in between. Below lie the kernels' tables. The memory grows to the largest need.
  */
 export class KernelMemory {
-  #next = FIRST_PLACE;
+  /** Tables of hues, for the kernel that asks for them. */
+  readonly hueTables = TABLES;
+  readonly #firstPlace: number;
+  #next = TABLES;
 
-  private constructor(readonly kernels: PixelKernels) {}
+  private constructor(readonly kernels: PixelKernels) {
+    this.reserve(kernels.hueTableBytes());
+    kernels.fillHueTables(this.hueTables);
+    this.#firstPlace = this.#next;
+  }
 
   static load(): KernelMemory {
     const module = new WebAssembly.Module(readFileSync(workerFile('augment/kernels/pixel-kernels.wasm')));
@@ -63,7 +81,7 @@ export class KernelMemory {
   }
 
   begin(): this {
-    this.#next = FIRST_PLACE;
+    this.#next = this.#firstPlace;
     return this;
   }
 

@@ -14,6 +14,9 @@ const MOST_PIXELS = 1 << 26;
  */
 const options: SharpOptions = { failOn: 'error', limitInputPixels: MOST_PIXELS, ignoreIcc: true };
 
+/** Raised when the same bytes are decoded differently. */
+const DECODING = 1;
+
 let loaded: Promise<typeof import('sharp')> | undefined;
 
 /** sharp, loaded when the first encoded image is met; one thread an image and no cache, because the workers are the parallelism. */
@@ -23,6 +26,13 @@ async function loadSharp(): Promise<(input: Uint8Array, options: SharpOptions) =
   sharp.concurrency(1);
   sharp.cache(false);
   return sharp;
+}
+
+/** Names what turns encoded bytes into pixels: the same name, the same pixels. */
+export async function decoderVersion(): Promise<string> {
+  loaded ??= import('sharp');
+  const { versions } = (await loaded).default;
+  return `${DECODING}-sharp-${versions.sharp}`;
 }
 
 /** Only formats that datasets are made of reach the decoder: it reads many more, some of which name other files. */

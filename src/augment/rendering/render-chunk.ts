@@ -1,8 +1,7 @@
-import type { ImageSource } from '../../data/image-source.js';
 import { normalize, type RgbImage } from '../pixels/index.js';
 import { Scratch } from '../pixels/scratch.js';
 import type { RenderJob } from '../render-job.js';
-import { decodeImage } from './decode-image.js';
+import { loadImage, type PixelCache } from './pixel-cache.js';
 import { renderView } from './render-view.js';
 
 /** Some of a batch's jobs, and where their views go: plain data with shared memory. */
@@ -12,6 +11,9 @@ export interface RenderChunk {
   readonly first: number;
   /** For each view the whole batch's `[jobs, height, width, 3]`. */
   readonly outputs: readonly Float32Array[];
+  /** Not 0 once nobody wants the views any more. */
+  readonly stop: Int32Array;
+  readonly cache?: PixelCache | undefined;
 }
 
 /** An image that could not be read: what the message is made of, because errors lose their class on the way between threads. */
@@ -34,20 +36,41 @@ function renderJob(image: RgbImage, { views }: RenderJob, place: number, outputs
   }
 }
 
+/** Memory of the image being rendered and of the next one, in turns. */
+const imageScratch = [new Scratch(), new Scratch()];
+
 /** An image on its way; a failure is a value, so that nobody has to wait for it at once. */
-function startDecoding(source: ImageSource): Promise<RgbImage | Error> {
-  return decodeImage(source).catch((error: unknown) => (error instanceof Error ? error : new Error(reasonOf(error))));
+function startLoading(
+  job: RenderJob | undefined,
+  index: number,
+  cache: PixelCache | undefined,
+): Promise<RgbImage | Error> | undefined {
+  return (
+    job &&
+    loadImage(job.image, cache, imageScratch[index % 2]!).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(reasonOf(error)),
+    )
+  );
 }
 
-/** Renders the jobs one after the other, the next image being decoded meanwhile. Returns the first failure. */
-export async function renderChunk({ jobs, first, outputs }: RenderChunk): Promise<ChunkFailure | undefined> {
-  let next = jobs[0] && startDecoding(jobs[0].image);
+/** Renders the jobs one after the other, the next image being loaded meanwhile. Returns the first failure. */
+export async function renderChunk(chunk: RenderChunk): Promise<ChunkFailure | undefined> {
+  const { jobs, first, outputs, stop, cache } = chunk;
+  if (Atomics.load(stop, 0) !== 0) return undefined;
+  let next = startLoading(jobs[0], 0, cache);
   for (const [index, job] of jobs.entries()) {
     const image = await next;
-    const following = jobs[index + 1];
-    next = following && startDecoding(following.image);
+    next = startLoading(jobs[index + 1], index + 1, cache);
     if (image === undefined) return undefined;
-    if (image instanceof Error) return { path: job.image.path, sample: job.sample, reason: image.message };
+    if (Atomics.load(stop, 0) !== 0) {
+      await next;
+      return undefined;
+    }
+    if (image instanceof Error) {
+      // Its memory is used again at once.
+      await next;
+      return { path: job.image.path, sample: job.sample, reason: image.message };
+    }
     renderJob(image, job, first + index, outputs);
   }
   return undefined;

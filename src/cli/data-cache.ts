@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { cacheDirectoryFor } from './cache-directory.js';
+
+interface CacheOptions {
+  readonly empty?: true;
+  readonly json?: true;
+}
+
+const MEBIBYTE = 2 ** 20;
+
+/** `run-exp data cache [--empty]`: the decoded images that runs keep for later epochs and runs. */
+export function registerCacheCommand(data: Command): void {
+  data
+    .command('cache')
+    .description('show the decoded images that are kept on disk (training.pixelCache), or remove them')
+    .option('--empty', 'remove them; runs that are under way decode again')
+    .option('--json', 'print one JSON document: {folder, images, bytes}')
+    .action(cache);
+}
+
+async function cache({ empty, json }: CacheOptions): Promise<void> {
+  const { describePixelStore, emptyPixelStore } = await import('../cache/pixel-store.js');
+  const directory = await cacheDirectoryFor(resolve('experiment.yaml'));
+  if (empty) await emptyPixelStore(directory);
+  const stored = await describePixelStore(directory);
+  if (json) process.stdout.write(`${JSON.stringify(stored, null, 2)}\n`);
+  else {
+    const { folder, images, bytes } = stored;
+    process.stdout.write(`${images} decoded images, ${(bytes / MEBIBYTE).toFixed(1)} MiB, in ${folder}\n`);
+  }
+}
