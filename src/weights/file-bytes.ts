@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { readAt } from '../files/read-at.js';
 import { WeightsFault } from './state-dict.js';
 
 /** An open file, read piece by piece. */
@@ -17,12 +18,8 @@ export function withFileBytes<Result>(path: string, use: (file: FileBytes) => Re
       size,
       read(position, length) {
         if (position < 0 || length < 0 || position + length > size) throw new WeightsFault('it is cut short.');
-        const bytes = new Uint8Array(length);
-        for (let filled = 0; filled < length;) {
-          const read = readSync(descriptor, bytes, filled, length - filled, position + filled);
-          if (read === 0) throw new WeightsFault('it is cut short.');
-          filled += read;
-        }
+        const bytes = readAt(descriptor, position, length);
+        if (bytes.length < length) throw new WeightsFault('it is cut short.');
         return bytes;
       },
     });

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { readAt } from '../../files/read-at.js';
 import { UnreadableImage } from './unreadable-image.js';
 
 /** Larger encoded images are refused: this is far above any photograph, and keeps a wrong path from filling the memory. */
@@ -42,13 +43,8 @@ function descriptorOf(path: string): number {
 /** Reads `length` bytes of a file from `offset`, at once: it is the same few files again and again, so they are in memory. */
 export function readRange(path: string, offset: number, length: number): Uint8Array {
   checkLength(length);
-  const bytes = new Uint8Array(length);
-  const descriptor = descriptorOf(path);
-  for (let filled = 0; filled < length;) {
-    const read = readSync(descriptor, bytes, filled, length - filled, offset + filled);
-    if (read === 0) throw new UnreadableImage(`the file ends ${length - filled} bytes too early`);
-    filled += read;
-  }
+  const bytes = readAt(descriptorOf(path), offset, length);
+  if (bytes.length < length) throw new UnreadableImage(`the file ends ${length - bytes.length} bytes too early`);
   return bytes;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { npyErrors } from './errors.js';
 import { ImageDictBuilder, type ImageDict } from './image-dict.js';
-import { writeWhole } from './write-whole.js';
+import { writeNpyFile } from './write-npy-file.js';
 
 /** The first line of an index. */
 const FORMAT = { format: 'croplab-image-index', version: 1 } as const;
@@ -19,7 +19,7 @@ const CHUNK = 1 << 18;
  * @throws `npy/unwritable`
  */
 export function writeImageIndex(path: string, { content, images }: ImageDict): void {
-  writeWhole(path, (take) => {
+  writeNpyFile(path, (take) => {
     let lines = [JSON.stringify({ ...FORMAT, content })];
     let length = 0;
     const flush = (): void => {

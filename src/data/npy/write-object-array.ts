@@ -1,6 +1,6 @@
 import { PickleWriter } from '../../pickle/index.js';
 import { objectHeader } from './npy-header.js';
-import { writeWhole } from './write-whole.js';
+import { writeNpyFile } from './write-npy-file.js';
 
 /**
  * Writes an array of no dimensions that holds one Python object, as `numpy.save` does of a dict; `writeObject` writes the object.
@@ -8,7 +8,7 @@ import { writeWhole } from './write-whole.js';
  * @throws `npy/unwritable`
  */
 export function writeObjectArray(path: string, writeObject: (writer: PickleWriter) => void): void {
-  writeWhole(path, (take) => {
+  writeNpyFile(path, (take) => {
     take(objectHeader());
     const writer = new PickleWriter(take);
     writeArrayOf(writer, writeObject);

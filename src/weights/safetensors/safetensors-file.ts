@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { endianness } from 'node:os';
+import { readAt } from '../../files/read-at.js';
+import { writeWhole } from '../../files/write-whole.js';
 import {
   decodeHeader,
   elementBytes,
@@ -37,29 +39,20 @@ export function writeSafetensors(
   tensors: readonly TensorSource[],
   metadata: Readonly<Record<string, string>>,
 ): WrittenFile {
-  const partial = `${path}.partial`;
   const hash = createHash('sha256');
   let bytes = 0;
-  const file = openSync(partial, 'w');
-  const write = (chunk: Uint8Array): void => {
-    for (let written = 0; written < chunk.length;) written += writeSync(file, chunk, written);
-    hash.update(chunk);
-    bytes += chunk.length;
-  };
-  try {
+  writeWhole(path, (take) => {
+    const write = (chunk: Uint8Array): void => {
+      take(chunk);
+      hash.update(chunk);
+      bytes += chunk.length;
+    };
     write(encodeHeader({ tensors: describe(tensors), metadata }));
     for (const { read } of tensors) {
       const { buffer, byteOffset, byteLength } = read();
       write(new Uint8Array(buffer, byteOffset, byteLength));
     }
-    fsyncSync(file);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
-  }
-  renameSync(partial, path);
+  });
   return { bytes, sha256: hash.digest('hex') };
 }
 
@@ -110,11 +103,7 @@ export function withSafetensors<Result>(path: string, use: (reader: SafetensorsR
 }
 
 function readExactly(file: number, position: number, length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  for (let filled = 0; filled < length;) {
-    const read = readSync(file, bytes, filled, length - filled, position + filled);
-    if (read === 0) throw new SafetensorsFault('it is cut short.');
-    filled += read;
-  }
+  const bytes = readAt(file, position, length);
+  if (bytes.length < length) throw new SafetensorsFault('it is cut short.');
   return bytes;
 }
