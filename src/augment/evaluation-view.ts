@@ -1,3 +1,4 @@
+import { roundHalfToEven } from '../crops/geometry/index.js';
 import type { Size } from '../crops/crop-strategy.js';
 import type { Sample } from '../data/dataset.js';
 import type { Normalization } from './normalization.js';
@@ -18,13 +19,6 @@ function evaluationJob(
 /** The whole image, resized to a square of `size` pixels whatever its shape: nothing is cut off. */
 export function wholeImageView(sample: Sample, size: number, normalization: Normalization): RenderJob {
   return evaluationJob(sample, { width: size, height: size }, normalization);
-}
-
-/** Rounds halves to the even neighbour, as Python's `round`. */
-function roundHalfToEven(value: number): number {
-  const below = Math.floor(value);
-  if (value - below !== 0.5) return Math.round(value);
-  return below % 2 === 0 ? below : below + 1;
 }
 
 /**

@@ -9,4 +9,5 @@ export {
   type Bounds,
   type RandomResizedCropSettings,
 } from './random-resized-crop.js';
+export { roundHalfToEven } from './round-half-to-even.js';
 export { shiftedRect } from './shifted-rect.js';

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../engine/random/random-stream.js';
 import type { CropRect, Size } from '../crop-strategy.js';
+import { roundHalfToEven } from './round-half-to-even.js';
 
 /** Lower and upper bound. */
 export type Bounds = readonly [minimum: number, maximum: number];
@@ -13,12 +14,6 @@ export interface RandomResizedCropSettings {
 
 /** Draws that are tried before the largest central crop is taken. */
 const TRIES = 10;
-
-/** Python's `round`: halves go to the even neighbour. */
-function roundHalfToEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
-}
 
 /** The largest rectangle in the middle of the region whose width / height is within bounds. */
 function centralCrop({ width, height }: Size, [narrowest, widest]: Bounds): CropRect {
