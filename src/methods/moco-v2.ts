@@ -4,7 +4,7 @@ import type { RandomStream } from '../engine/random/random-stream.js';
 import { scheduledNumberSchema, scheduledValue } from '../optim/scheduled-value.js';
 import { embeddingSpread } from './embedding-spread.js';
 import { methodErrors } from './errors.js';
-import { ProjectedEncoder } from './heads/projected-encoder.js';
+import { hiddenDimensionSchema, ProjectedEncoder } from './heads/projected-encoder.js';
 import { headsSchema } from './heads/view-heads.js';
 import { contrastiveAccuracy, infoNce, unitRows } from './losses/index.js';
 import { NegativeQueue } from './memory/negative-queue.js';
@@ -41,12 +41,7 @@ const settingsSchema = {
       { minimum: 0, maximum: 1 },
     ),
     dimension: { type: 'integer', minimum: 1, default: 128, description: 'Length of the queries and keys.' },
-    hiddenDimension: {
-      type: ['integer', 'null'],
-      minimum: 1,
-      default: null,
-      description: "Width of the projection head's hidden layer; null is the backbone's number of features.",
-    },
+    hiddenDimension: hiddenDimensionSchema,
     heads: headsSchema,
     batchNormGroups: {
       type: 'integer',

@@ -2,7 +2,7 @@ import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { SettingsOf } from '../container/plugin.js';
 import { scheduledNumberSchema, scheduledValue } from '../optim/scheduled-value.js';
 import { embeddingSpread } from './embedding-spread.js';
-import { ProjectedEncoder } from './heads/projected-encoder.js';
+import { hiddenDimensionSchema, ProjectedEncoder } from './heads/projected-encoder.js';
 import { headsSchema } from './heads/view-heads.js';
 import { normalizedTemperatureCrossEntropy, topAccuracy, unitRows } from './losses/index.js';
 import {
@@ -26,12 +26,7 @@ const settingsSchema = {
       { exclusiveMinimum: 0 },
     ),
     dimension: { type: 'integer', minimum: 1, default: 128, description: 'Length of the embeddings.' },
-    hiddenDimension: {
-      type: ['integer', 'null'],
-      minimum: 1,
-      default: null,
-      description: "Width of the projection head's hidden layer; null is the backbone's number of features.",
-    },
+    hiddenDimension: hiddenDimensionSchema,
     heads: headsSchema,
   },
   additionalProperties: false,

@@ -4,7 +4,7 @@ import type { VariableEntry } from '../engine/variables/variable-tree.js';
 import { scheduledNumberSchema, scheduledValue } from '../optim/scheduled-value.js';
 import { embeddingSpread } from './embedding-spread.js';
 import { methodErrors } from './errors.js';
-import { ProjectedEncoder } from './heads/projected-encoder.js';
+import { hiddenDimensionSchema, ProjectedEncoder } from './heads/projected-encoder.js';
 import { headsSchema } from './heads/view-heads.js';
 import { ASSIGNING_CROPS, swappedPrediction, unitRows, type QueuedScores } from './losses/index.js';
 import { AssignmentQueue } from './memory/assignment-queue.js';
@@ -32,12 +32,7 @@ const settingsSchema = {
     ),
     prototypes: { type: 'integer', minimum: 1, default: 3000, description: 'Prototypes that images are assigned to.' },
     dimension: { type: 'integer', minimum: 1, default: 128, description: 'Length of embeddings and prototypes.' },
-    hiddenDimension: {
-      type: ['integer', 'null'],
-      minimum: 1,
-      default: null,
-      description: "Width of the projection head's hidden layer; null is the backbone's number of features.",
-    },
+    hiddenDimension: hiddenDimensionSchema,
     epsilon: {
       type: 'number',
       exclusiveMinimum: 0,

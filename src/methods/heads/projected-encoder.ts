@@ -7,6 +7,14 @@ import type { VariableScope } from '../../engine/variables/variable-tree.js';
 import type { ProjectionShape } from './projection-head.js';
 import { ViewHeads, type HeadSharing } from './view-heads.js';
 
+/** The setting of methods whose head is as wide as the backbone unless told otherwise. */
+export const hiddenDimensionSchema = {
+  type: ['integer', 'null'],
+  minimum: 1,
+  default: null,
+  description: "Width of the projection head's hidden layer; null is the backbone's number of features.",
+} as const;
+
 export interface ProjectionSettings extends Omit<ProjectionShape, 'features' | 'hiddenDimension'> {
   /** `null`: as wide as the backbone's features. */
   readonly hiddenDimension: number | null;
