@@ -1,7 +1,13 @@
 import type { Sample } from '../../data/dataset.js';
 import { averagePrecisions, meanOfDefined } from './average-precision.js';
 import type { Metrics, ResampledMetrics } from './bootstrap.js';
-import { averagePrecisionBySize, objectSizes, sizeOfClass, type ObjectSize, type SizeBounds } from './object-size.js';
+import {
+  averagePrecisionBySize,
+  objectSizes,
+  takesPartInSize,
+  type ObjectSize,
+  type SizeBounds,
+} from './object-size.js';
 import { filterRanked, rankColumn, resampledAveragePrecision, type RankedColumn } from './ranked-column.js';
 import { columnOf, type ScoreTable } from './score-table.js';
 
@@ -39,12 +45,7 @@ interface RankedClasses {
 function rankClasses(table: ScoreTable, { samples, bounds }: MultilabelGround): RankedClasses {
   const whole = Array.from({ length: table.classes }, (_, label) => rankColumn(columnOf(table, label)));
   const ofSize = (size: ObjectSize): readonly RankedColumn[] =>
-    whole.map((column, label) =>
-      filterRanked(column, (image) => {
-        const isShown = table.labels[image * table.classes + label] === 1;
-        return !isShown || sizeOfClass(samples[image]!, label, bounds) === size;
-      }),
-    );
+    whole.map((column, label) => filterRanked(column, takesPartInSize(table, samples, { label, size, bounds })));
   return { whole, ofSize: { small: ofSize('small'), medium: ofSize('medium'), large: ofSize('large') } };
 }
 

@@ -22,6 +22,22 @@ export function sizeOfClass(sample: Sample, label: number, [medium, large]: Size
 }
 
 /**
+ * Whether an image takes part in a class's precision for one size: where its largest object of the class has that size, and, as a
+ * negative, where it does not show the class.
+ */
+export function takesPartInSize(
+  { classes, labels }: Pick<ScoreTable, 'classes' | 'labels'>,
+  samples: readonly Sample[],
+  { label, size, bounds }: { readonly label: number; readonly size: ObjectSize; readonly bounds: SizeBounds },
+): (image: number) => boolean {
+  return (image) => {
+    if (labels[image * classes + label] !== 1) return true;
+    const sample = samples[image];
+    return sample !== undefined && sizeOfClass(sample, label, bounds) === size;
+  };
+}
+
+/**
  * mAP by object size: for each class, positives are the images in which its largest object has that size; images that show the class in
  * another size, or without a box that tells it, are left out, all others are negatives. The mean is over the classes that appear in that
  * size. Fractions, 0 to 1; null where no class does.
@@ -35,13 +51,9 @@ export function averagePrecisionBySize(
 ): Record<ObjectSize, number | null> {
   const ofSize = (size: ObjectSize): number | null =>
     meanOfDefined(
-      Array.from({ length: table.classes }, (_, column) => {
-        const isTaken = (image: number): boolean => {
-          if (table.labels[image * table.classes + column] !== 1) return true;
-          const sample = samples[image];
-          return sample !== undefined && sizeOfClass(sample, column, bounds) === size;
-        };
-        return averagePrecision(columnOf(table, column, { isTaken }));
+      Array.from({ length: table.classes }, (_, label) => {
+        const isTaken = takesPartInSize(table, samples, { label, size, bounds });
+        return averagePrecision(columnOf(table, label, { isTaken }));
       }),
     );
   return { small: ofSize('small'), medium: ofSize('medium'), large: ofSize('large') };
