@@ -5,7 +5,7 @@ import { decodeImage } from '../../src/augment/rendering/decode-image.js';
 import { closeFiles } from '../../src/augment/rendering/read-bytes.js';
 import { classFolders } from '../../src/data/class-folders.js';
 import { describeDataset } from '../../src/data/describe-dataset.js';
-import { makeTar, type TarEntry } from './class-folders/make-tar.js';
+import { makeTar, type TarEntry } from './archives/make-tar.js';
 import { encodedImage } from './encoded-image.js';
 import { idsOf, openDataset, samplesOf } from './open-dataset.js';
 import { describeWithPhotographs } from './photographs.js';

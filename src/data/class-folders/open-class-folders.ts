@@ -9,7 +9,7 @@ import { sampleIds } from '../image-files.js';
 import type { EncodedImage } from '../image-source.js';
 import { requirePath } from '../require-path.js';
 import { readClassLayout, type ClassLayout } from './class-layout.js';
-import { indexArchive } from './index-archive.js';
+import { indexArchive } from '../archives/index-archive.js';
 import { listImageNames } from './list-image-names.js';
 
 const OBTAIN = 'It should be a folder or an uncompressed tar of class folders: <class>/x.jpg.';

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { openCached } from '../../cache/content-cache.js';
 import type { DatasetContext } from '../dataset.js';
 import { dataErrors } from '../errors.js';
-import { FileWindow } from '../file-window.js';
+import { FileWindow } from './file-window.js';
 import { isImageName, staysInside } from '../image-files.js';
 import { ProblemList } from '../problem-list.js';
 import { TarError } from './tar-header.js';

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { open, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TarError } from '../../../src/data/class-folders/tar-header.js';
-import { tarMembers, type TarMember } from '../../../src/data/class-folders/tar-members.js';
-import { FileWindow } from '../../../src/data/file-window.js';
+import { TarError } from '../../../src/data/archives/tar-header.js';
+import { tarMembers, type TarMember } from '../../../src/data/archives/tar-members.js';
+import { FileWindow } from '../../../src/data/archives/file-window.js';
 import { temporaryFolders, writeFiles } from '../temporary-folder.js';
 import { editHeader, makeTar } from './make-tar.js';
 

@@ -1,4 +1,4 @@
-import type { FileWindow } from '../file-window.js';
+import type { FileWindow } from './file-window.js';
 import { isEndOfTar, readTarHeader, TAR_BLOCK, TarError, type TarHeader } from './tar-header.js';
 
 /** What a tar holds under one name. */
