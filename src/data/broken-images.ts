@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /** Setting `onBroken:` of datasets that read image files. */
 export const onBrokenSchema = {
   enum: ['skip', 'fail'],
@@ -19,9 +21,20 @@ export interface BrokenImage {
 /** What annotations and files have that a dataset does not. */
 export interface LeftOut {
   readonly images: readonly BrokenImage[];
-  /** Boxes with nothing to crop: without area, or with none inside of their images. Their classes remain labels of the images. */
-  readonly boxes: { readonly withoutArea: number; readonly outside: number };
+  readonly boxes: DroppedBoxes;
 }
+
+/** Counts of boxes that annotations have otherwise. */
+export interface DroppedBoxes {
+  /** Dropped: nothing to crop. Their classes remain labels of the images. */
+  readonly withoutArea: number;
+  /** Dropped likewise: no part of them inside of their images. */
+  readonly outside: number;
+  /** Kept, and cut off at the edge of their images, which they reached out of by more than a pixel. */
+  readonly cut: number;
+}
+
+export const noDroppedBoxes: DroppedBoxes = { withoutArea: 0, outside: 0, cut: 0 };
 
 /** Broken images that are written down one by one; the rest is counted. */
 const MOST_LISTED = 1000;
@@ -46,7 +59,7 @@ export function describeLeftOut({ images, boxes }: LeftOut): string[] {
   const lines: string[] = [];
   if (images.length > 0) {
     const [first] = images;
-    const example = first === undefined ? '' : `, ${first.relativePath} for one: ${first.reason}`;
+    const example = first === undefined ? '' : `, ${printable(first.relativePath)} for one: ${printable(first.reason)}`;
     lines.push(`${counted(images.length, 'image is', 'images are')} broken and left out${example}.`);
   }
   const dropped = boxes.withoutArea + boxes.outside;
@@ -55,5 +68,6 @@ export function describeLeftOut({ images, boxes }: LeftOut): string[] {
       `${counted(dropped, 'box is', 'boxes are')} dropped: ${boxes.withoutArea} without area, ${boxes.outside} outside of the image.`,
     );
   }
+  if (boxes.cut > 0) lines.push(`${counted(boxes.cut, 'box is', 'boxes are')} cut off at the edge of the image.`);
   return lines;
 }

@@ -2,7 +2,7 @@ import type { SettingsOf } from '../container/plugin.js';
 import { onBrokenSchema } from './broken-images.js';
 import { defineDataset } from './dataset.js';
 import { splitPathsSchema } from './split-paths.js';
-import { splitSharesSchema } from './split-shares.js';
+import { splitSchema } from './split-setting.js';
 
 const schema = {
   type: 'object',
@@ -17,7 +17,7 @@ const schema = {
       'Instances JSON under root, or one for each split. Splits without one are taken out of the training images (split).',
       'annotations/instances.json',
     ),
-    split: splitSharesSchema,
+    split: splitSchema,
     onBroken: onBrokenSchema,
   },
   required: ['root'],

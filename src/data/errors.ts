@@ -22,6 +22,33 @@ export const dataErrors = defineErrors({
     message: ({ path, problems }) => `${path} has ${counted(problems, 'problem', 'problems')}:${listed(problems)}`,
     remedy: () => 'Correct the file, or download it again: it may have been cut short.',
   }),
+  'data/annotation-files-invalid': errorRow<{ path: string; problems: Problems }>({
+    exitCode: 'missing',
+    message: ({ path, problems }) =>
+      `The annotations in ${path} have ${counted(problems, 'problem', 'problems')}:${listed(problems)}`,
+    remedy: () => 'Correct these lines, or take the files with their images out of the set.',
+  }),
+  'data/no-annotations': errorRow<{ path: string; expected: string }>({
+    exitCode: 'missing',
+    message: ({ path }) => `Not one image in ${path} has an annotation.`,
+    remedy: ({ expected }) => `${expected} For images without any, use data: { kind: images }.`,
+  }),
+  'data/splits-invalid': errorRow<{ problems: Problems }>({
+    exitCode: 'missing',
+    message: ({ problems }) =>
+      `The lists of the splits have ${counted(problems, 'problem', 'problems')}:${listed(problems)}`,
+    remedy: () => 'Correct the lists: a name a line, and each image in one of them.',
+  }),
+  'data/split-without-images': errorRow<{ split: string; path: string }>({
+    exitCode: 'badInput',
+    message: ({ split, path }) => `data.split.${split} names ${path}, and no image of the set is in that folder.`,
+    remedy: () => 'Name a folder under data.root, or a list of images whose name ends in .txt.',
+  }),
+  'data/link-leads-out': errorRow<{ path: string; target: string }>({
+    exitCode: 'missing',
+    message: ({ path, target }) => `${path} is a link that leads out of the dataset: to ${target}`,
+    remedy: () => 'Put the images inside of the dataset, or give the folder that holds both as data.root.',
+  }),
   'data/archive-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',
     message: ({ path, problems }) => `${path} cannot be read as a tar of images:${listed(problems)}`,

@@ -7,6 +7,8 @@ import type { BrokenImage, OnBroken } from './broken-images.js';
 import type { DatasetContext } from './dataset.js';
 import { dataErrors } from './errors.js';
 import type { Finding } from './examination/examine-worker.js';
+import { swapsSides, type ExifOrientation } from './exif-orientation.js';
+import { FolderBounds } from './folder-bounds.js';
 import { forEachConcurrently } from './for-each-concurrently.js';
 import { isImageSide } from './image-boxes.js';
 import type { EncodedImage } from './image-source.js';
@@ -19,6 +21,8 @@ export type ImageSize = readonly [number, number];
 export interface WantedImage {
   /** Where it should be. */
   readonly image: EncodedImage;
+  /** The folder that it may not lie outside of, links followed. Images inside of an archive need none. */
+  readonly folder?: string;
   /** Its path in the set, for the fingerprint: the same wherever the set lies. */
   readonly relativePath: string;
   /** What its annotation says of its size. */
@@ -31,7 +35,10 @@ export interface ExaminedImage {
   readonly image: EncodedImage;
   readonly relativePath: string;
   readonly bytes: number;
+  /** Upright. */
   readonly size: ImageSize;
+  /** Where the annotation is of the image as it lies in the file, lying on its side: its size there, and how it is turned. */
+  readonly stored?: { readonly size: ImageSize; readonly orientation: ExifOrientation };
 }
 
 export interface Examination {
@@ -42,7 +49,7 @@ export interface Examination {
 }
 
 /** Raised when the same bytes are judged differently. */
-const EXAMINER_VERSION = 1;
+const EXAMINER_VERSION = 2;
 
 /** Images of which the findings are kept together: what an interruption loses at most, for each thread. */
 const TOGETHER = 500;
@@ -55,33 +62,52 @@ const CONCURRENCY = 64;
 
 const FILE = 'findings.json';
 
-/** What tells a changed file: its length in bytes and its time; `undefined` where there is none. */
+const NOT_EXAMINED = 'it was not examined';
+
+/** What tells a changed file: its length in bytes and its time. */
 interface FileState {
   readonly bytes: number;
   readonly modified: number;
 }
 
+/** The state of a file, or the reason why there is none. */
+type FileLookup = FileState | string;
+
+const NO_FILE = 'there is no such file';
+
+async function lookUp(path: string): Promise<FileLookup> {
+  const file = await stat(path).catch(() => undefined);
+  return file?.isFile() ? { bytes: file.size, modified: file.mtimeMs } : NO_FILE;
+}
+
+/** Looks images up, each archive once. */
+class ImageLookup {
+  readonly #archives = new Map<string, Promise<FileLookup>>();
+  readonly #bounds = new FolderBounds();
+
+  async find({ image, folder }: WantedImage): Promise<FileLookup> {
+    if (image.kind === 'file') {
+      const isInside = folder === undefined || (await this.#bounds.holds(folder, image.path).catch(() => true));
+      return isInside ? lookUp(image.path) : `it leads out of ${folder}`;
+    }
+    const archive = this.#archives.get(image.path) ?? lookUp(image.path);
+    this.#archives.set(image.path, archive);
+    const state = await archive;
+    return typeof state === 'string' ? state : { ...state, bytes: image.length };
+  }
+}
+
 async function fileStates(
   wanted: readonly WantedImage[],
   { progress, signal }: DatasetContext,
-): Promise<(FileState | undefined)[]> {
-  const states = new Array<FileState | undefined>(wanted.length);
-  const archives = new Map<string, Promise<FileState | undefined>>();
-  const look = async (path: string): Promise<FileState | undefined> => {
-    const file = await stat(path).catch(() => undefined);
-    return file?.isFile() ? { bytes: file.size, modified: file.mtimeMs } : undefined;
-  };
+): Promise<readonly FileLookup[]> {
+  const states = new Array<FileLookup>(wanted.length).fill(NO_FILE);
+  const lookup = new ImageLookup();
   const task = progress.start('Looking up images', wanted.length, 'images');
   try {
-    await forEachConcurrently(wanted, CONCURRENCY, async ({ image }, index) => {
+    await forEachConcurrently(wanted, CONCURRENCY, async (image, index) => {
       signal?.throwIfAborted();
-      if (image.kind === 'file') states[index] = await look(image.path);
-      else {
-        const archive = archives.get(image.path) ?? look(image.path);
-        archives.set(image.path, archive);
-        const state = await archive;
-        states[index] = state && { ...state, bytes: image.length };
-      }
+      states[index] = await lookup.find(image);
       task.advance(1);
     });
   } finally {
@@ -162,12 +188,20 @@ async function examineFound(images: readonly FoundImage[], context: DatasetConte
 /** The image as it was found, or the reason why it cannot be used. */
 function judge({ image, relativePath, declared, state }: FoundImage, finding: Finding): ExaminedImage | string {
   if (typeof finding === 'string') return finding;
-  const [width, height, digest] = finding;
+  const [width, height, digest, orientation] = finding;
   if (!isImageSide(width) || !isImageSide(height)) return `it is ${width} x ${height} pixels large`;
-  if (declared !== undefined && (declared[0] !== width || declared[1] !== height)) {
-    return `it is ${width} x ${height} pixels large, its annotation is of ${declared.join(' x ')}`;
+  const found = { image: { ...image, digest }, relativePath, bytes: state.bytes, size: [width, height] } as const;
+  if (declared === undefined || (declared[0] === width && declared[1] === height)) return found;
+  if (swapsSides(orientation) && declared[0] === height && declared[1] === width) {
+    return { ...found, stored: { size: declared, orientation } };
   }
-  return { image: { ...image, digest }, relativePath, bytes: state.bytes, size: [width, height] };
+  return `it is ${width} x ${height} pixels large, its annotation is of ${declared.join(' x ')}`;
+}
+
+/** What is done about broken images, and those that are known to be missing already. */
+export interface BrokenPolicy {
+  readonly onBroken: OnBroken;
+  readonly absent?: readonly BrokenImage[];
 }
 
 /**
@@ -175,35 +209,40 @@ function judge({ image, relativePath, declared, state }: FoundImage, finding: Fi
  * known before any of them is drawn, and does not depend on who reads them. Findings are kept in the cache for as long as path, length
  * and time of a file stay the same; an interrupted examination goes on where it was.
  *
+ * An annotation whose size is that of the image as it lies in the file, on its side, is of that: `stored` says so. One without a size, or
+ * with that of the upright image, is of the upright image, as tools show it.
+ *
  * @throws `data/images-broken` with every broken image where `onBroken` is `fail`, or where no image is left
  */
 export async function examineImages(
   wanted: readonly WantedImage[],
-  onBroken: OnBroken,
+  { onBroken, absent = [] }: BrokenPolicy,
   context: DatasetContext,
 ): Promise<Examination> {
   const states = await fileStates(wanted, context);
   const found = wanted.flatMap((image, index): FoundImage[] => {
-    const state = states[index];
-    return state === undefined ? [] : [{ ...image, state }];
+    const state = states[index] ?? NO_FILE;
+    return typeof state === 'string' ? [] : [{ ...image, state }];
   });
   const findings = await examineFound(found, context);
-  const judged = found.map((image, index) => judge(image, findings[index] ?? 'it was not examined'));
+  const judged = found.map((image, index) => judge(image, findings[index] ?? NOT_EXAMINED));
   const upcoming = judged.values();
-  const outcomes = states.map((state) =>
-    state === undefined ? 'there is no such file' : (upcoming.next().value ?? 'it was not examined'),
-  );
+  const outcomes = states.map((state) => (typeof state === 'string' ? state : (upcoming.next().value ?? NOT_EXAMINED)));
   const broken = outcomes.flatMap((outcome, index) =>
     typeof outcome === 'string' ? [{ relativePath: wanted[index]!.relativePath, reason: outcome }] : [],
   );
-  if (broken.length > 0 && (onBroken === 'fail' || broken.length === wanted.length)) {
+  const images = outcomes.map((outcome) => (typeof outcome === 'string' ? undefined : outcome));
+  const allBroken = [...broken, ...absent];
+  const noneLeft = broken.length === wanted.length;
+  if (allBroken.length > 0 && (onBroken === 'fail' || noneLeft)) {
     const problems = new ProblemList();
     outcomes.forEach((outcome, index) => {
       if (typeof outcome === 'string') problems.add(`${placeOf(wanted[index]!)}: ${outcome}`);
     });
-    throw dataErrors['data/images-broken']({ problems, all: broken.length === wanted.length });
+    for (const { relativePath, reason } of absent) problems.add(`${relativePath}: ${reason}`);
+    throw dataErrors['data/images-broken']({ problems, all: noneLeft });
   }
-  return { images: outcomes.map((outcome) => (typeof outcome === 'string' ? undefined : outcome)), broken };
+  return { images, broken: allBroken };
 }
 
 /** Where to look for it: the file, or the archive with the name in it. */

@@ -1,4 +1,4 @@
-import type { LeftOut } from './broken-images.js';
+import type { DroppedBoxes } from './broken-images.js';
 import type { ObjectBox } from './dataset.js';
 
 /** Largest width or height that an annotation may declare, in pixels: the limit of the JPEG format. */
@@ -8,10 +8,14 @@ const LARGEST_SIDE = 65_535;
 export const isImageSide = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= LARGEST_SIDE;
 
-/** Clips boxes to their images, and counts those of which nothing is left. */
+/** Pixels that a box may reach out of its image without being counted: tools differ by one in where they begin to count. */
+const TOLERANCE = 1;
+
+/** Clips boxes to their images, and counts those of which a part or nothing is left. */
 export class BoxClipper {
   #withoutArea = 0;
   #outside = 0;
+  #cut = 0;
 
   /** The part of a box inside its image; `undefined` where nothing is left. */
   clip(box: ObjectBox, width: number, height: number): ObjectBox | undefined {
@@ -19,14 +23,18 @@ export class BoxClipper {
     const top = Math.max(0, box.top);
     const right = Math.min(width, box.right);
     const bottom = Math.min(height, box.bottom);
-    if (left < right && top < bottom) return { ...box, left, top, right, bottom };
+    if (left < right && top < bottom) {
+      const farthest = Math.max(left - box.left, top - box.top, box.right - right, box.bottom - bottom);
+      if (farthest > TOLERANCE) this.#cut++;
+      return { ...box, left, top, right, bottom };
+    }
     if (box.left < box.right && box.top < box.bottom) this.#outside++;
     else this.#withoutArea++;
     return undefined;
   }
 
-  get dropped(): LeftOut['boxes'] {
-    return { withoutArea: this.#withoutArea, outside: this.#outside };
+  get dropped(): DroppedBoxes {
+    return { withoutArea: this.#withoutArea, outside: this.#outside, cut: this.#cut };
   }
 }
 

@@ -1,6 +1,6 @@
 /** What an encoded image's first bytes say. */
 export interface ImageHeader {
-  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly format: 'jpeg' | 'png' | 'webp' | 'gif';
   /** Pixels as stored, before any rotation that EXIF asks for. */
   readonly width: number;
   readonly height: number;
@@ -63,11 +63,17 @@ function webpHeader(bytes: Buffer): HeaderOutcome {
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/** GIF (https://www.w3.org/Graphics/GIF/spec-gif89a.txt): the logical screen's size follows the signature. */
+const gifHeader = (bytes: Buffer): HeaderOutcome => checked('gif', bytes.readUInt16LE(6), bytes.readUInt16LE(8));
+
+const GIF_SIGNATURES = ['GIF87a', 'GIF89a'];
+
 /** Reads format and size from the first bytes of an encoded image, without decoding it. */
 export function readImageHeader(bytes: Buffer): HeaderOutcome {
   if (bytes.length < 12) return 'more';
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegHeader(bytes);
   if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return pngHeader(bytes);
+  if (GIF_SIGNATURES.includes(bytes.toString('latin1', 0, 6))) return gifHeader(bytes);
   const isWebp = bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP';
   return isWebp ? webpHeader(bytes) : 'invalid';
 }

@@ -12,7 +12,7 @@ export type EncodedImage =
 /**
  * Where an image's pixels are, as plain data that can be sent to a worker thread.
  *
- * - `file`: an encoded image (JPEG, PNG, WebP) of its own
+ * - `file`: an encoded image (JPEG, PNG, WebP, GIF) of its own
  * - `file-range`: an encoded image inside a larger file, such as an uncompressed tar
  * - `pixels`: decoded RGB inside a larger file, 8 bits a channel, rows first, `width * height * 3` bytes
  */

@@ -2,7 +2,7 @@ import type { SettingsOf } from '../container/plugin.js';
 import { onBrokenSchema } from './broken-images.js';
 import { defineDataset } from './dataset.js';
 import { splitPathsSchema } from './split-paths.js';
-import { splitSharesSchema } from './split-shares.js';
+import { splitSchema } from './split-setting.js';
 
 const schema = {
   type: 'object',
@@ -23,7 +23,7 @@ const schema = {
       default: 'class-descriptions-boxable.csv',
       description: 'CSV of class ids and names under root, with or without a header.',
     },
-    split: splitSharesSchema,
+    split: splitSchema,
     onBroken: onBrokenSchema,
   },
   required: ['root'],

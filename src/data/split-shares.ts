@@ -2,28 +2,7 @@ import { RandomStream } from '../engine/random/random-stream.js';
 import { splitNames, type SplitName } from './dataset.js';
 import { dataErrors } from './errors.js';
 
-const share = <const Default extends number>(split: string, value: Default) =>
-  ({
-    type: 'number',
-    minimum: 0,
-    exclusiveMaximum: 1,
-    default: value,
-    description: `Share of the training images that becomes the ${split} split, where the set has none of its own.`,
-  }) as const;
-
-/** Settings of `split:`, for datasets that may lack splits of their own. */
-export const splitSharesSchema = {
-  type: 'object',
-  description: 'How images are dealt out to the splits that the set does not have itself.',
-  properties: {
-    validation: share('validation', 0.15),
-    test: share('test', 0.2),
-    seed: { type: 'integer', minimum: 0, default: 0, description: 'Seed of the deal. Apart from training.seed.' },
-  },
-  additionalProperties: false,
-  default: { validation: 0.15, test: 0.2, seed: 0 },
-} as const;
-
+/** Shares of the training images, and the seed that they are drawn by. */
 export interface SplitShares {
   readonly validation: number;
   readonly test: number;

@@ -25,8 +25,8 @@ export async function brokenImages(): Promise<Readonly<Record<string, readonly [
     'cut-short.png': [half(await noise(64, 48, 3).png().toBuffer()), /./],
     'cut-short.webp': [half(await noise(64, 48, 3).webp({ lossless: true }).toBuffer()), /./],
     'zero-byte.jpg': [Buffer.alloc(0), /it is empty/],
-    'text.jpg': [Buffer.from('<html>Not found</html>'), /no JPEG, PNG or WebP/],
-    'vector.png': [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /no JPEG, PNG or WebP/],
+    'text.jpg': [Buffer.from('<html>Not found</html>'), /no JPEG, PNG, WebP or GIF/],
+    'vector.png': [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /no JPEG, PNG, WebP or GIF/],
     'bomb.png': [await bomb(), /60000 x 60000 are more than/],
   };
 }
@@ -47,7 +47,7 @@ export async function unusualImages(): Promise<Readonly<Record<string, readonly 
     'deep-grey.png': [await noise(40, 30, 1).toColourspace('grey16').png().toBuffer(), 40, 30],
     'transparent.png': [await noise(40, 30, 4).png().toBuffer(), 40, 30],
     'palette.png': [await noise(40, 30, 3).png({ palette: true }).toBuffer(), 40, 30],
-    'turned.jpg': [await noise(40, 30, 3).withMetadata({ orientation: 6 }).jpeg().toBuffer(), 40, 30],
+    'turned.jpg': [await noise(40, 30, 3).withMetadata({ orientation: 6 }).jpeg().toBuffer(), 30, 40],
     'animated.webp': [
       await sharp(frames, { join: { animated: true } })
         .webp({ lossless: true })

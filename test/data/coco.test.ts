@@ -95,7 +95,7 @@ describe('coco', () => {
       annotation(2, 2, [-9, 1, 9, 1]),
     ];
     const dataset = await open(await cocoFolder({ ...instances, annotations }));
-    expect(dataset.leftOut).toEqual({ images: [], boxes: { withoutArea: 1, outside: 2 } });
+    expect(dataset.leftOut).toEqual({ images: [], boxes: { withoutArea: 1, outside: 2, cut: 0 } });
     expect(samplesOf(dataset, 'train').map(({ boxes, labels }) => [boxes, labels])).toEqual([
       [[], [0, 1]],
       [[], [0]],

@@ -21,7 +21,7 @@ async function examine(folder: string, names: readonly string[], workers = 1): P
     image: { kind: 'file', path: join(folder, name) } as const,
     relativePath: name,
   }));
-  return examineImages(wanted, 'skip', context);
+  return examineImages(wanted, { onBroken: 'skip' }, context);
 }
 
 describe('examineImages', () => {

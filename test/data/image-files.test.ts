@@ -4,10 +4,10 @@ import { relative, resolve } from 'node:path';
 import { isImageName, sampleIds, staysInside } from '../../src/data/image-files.js';
 
 describe('isImageName', () => {
-  it.each(['a.jpg', 'b/c.JPEG', 'a.b.png', 'x.webp'])('takes %s', (name) => {
+  it.each(['a.jpg', 'b/c.JPEG', 'a.b.png', 'x.webp', 'y.GIF', 'z.tiff'])('takes %s', (name) => {
     expect(isImageName(name)).toBe(true);
   });
-  it.each(['a.gif', '.jpg', '.hidden.jpg', 'a/._b.jpg', 'jpg', 'a.jpg/', 'a.jpg.txt'])('passes over %s', (name) => {
+  it.each(['a.svg', '.jpg', '.hidden.jpg', 'a/._b.jpg', 'jpg', 'a.jpg/', 'a.jpg.txt'])('passes over %s', (name) => {
     expect(isImageName(name)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { Sharp, SharpOptions } from 'sharp';
+import type { ExifOrientation } from '../../data/exif-orientation.js';
 import { readImageHeader } from '../../data/image-header.js';
 import type { EncodedImage, ImageSource } from '../../data/image-source.js';
 import type { RgbImage } from '../pixels/index.js';
@@ -9,13 +10,13 @@ import { UnreadableImage } from './unreadable-image.js';
 const MOST_PIXELS = 1 << 26;
 
 /**
- * Colour profiles are left aside and nothing is turned by EXIF, as torchvision and the published code read images. Decoding stops at
- * damage instead of filling up with grey.
+ * Colour profiles are left aside, as torchvision and the published code read images. Images are turned upright as EXIF says, because that is
+ * how people see them and how tools show them to those who draw boxes. Decoding stops at damage instead of filling up with grey.
  */
-const options: SharpOptions = { failOn: 'error', limitInputPixels: MOST_PIXELS, ignoreIcc: true };
+const options: SharpOptions = { failOn: 'error', limitInputPixels: MOST_PIXELS, ignoreIcc: true, autoOrient: true };
 
 /** Raised when the same bytes are decoded differently. */
-const DECODING = 1;
+const DECODING = 2;
 
 let loaded: Promise<typeof import('sharp')> | undefined;
 
@@ -39,7 +40,7 @@ export async function decoderVersion(): Promise<string> {
 function checkHeader(encoded: Uint8Array): void {
   if (encoded.length === 0) throw new UnreadableImage('it is empty');
   const header = readImageHeader(Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
-  if (typeof header === 'string') throw new UnreadableImage('it is no JPEG, PNG or WebP image');
+  if (typeof header === 'string') throw new UnreadableImage('it is no JPEG, PNG, WebP or GIF image');
   const { width, height } = header;
   if (width * height > MOST_PIXELS) {
     throw new UnreadableImage(`${width} x ${height} are more than the ${MOST_PIXELS} pixels that are decoded`);
@@ -52,7 +53,7 @@ export async function readEncoded(image: EncodedImage): Promise<Uint8Array> {
 }
 
 /**
- * An encoded image as 8-bit RGB: grey, CMYK and 16-bit images are converted, alpha is dropped, of an animation the first frame is taken.
+ * An encoded image as 8-bit RGB, upright: grey, CMYK and 16-bit images are converted, alpha is dropped, of an animation the first frame is taken.
  *
  * @throws UnreadableImage, or the error of the decoder
  */
@@ -65,6 +66,13 @@ export async function decodeEncoded(encoded: Uint8Array): Promise<RgbImage> {
   // A plain array, so that the pixel loops see one kind of array only.
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { width, height, data: channels === 1 ? repeatChannels(bytes) : bytes };
+}
+
+/** How EXIF says that an encoded image is to be turned: what {@link decodeEncoded} does. */
+export async function orientationOf(encoded: Uint8Array): Promise<ExifOrientation> {
+  const sharp = await loadSharp();
+  const { orientation = 1 } = await sharp(encoded, options).metadata();
+  return orientation >= 1 && orientation <= 8 ? (orientation as ExifOrientation) : 1;
 }
 
 function repeatChannels(grey: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 import type { SplitName } from '../dataset.js';
+import { SPLIT_OF_FOLDER } from '../split-folders.js';
 
 /** An image by where it lies among the class folders. */
 export interface PlacedImage {
@@ -16,13 +17,6 @@ export interface ClassLayout {
   /** In the order of the names. */
   readonly images: readonly PlacedImage[];
 }
-
-const SPLIT_OF_FOLDER: ReadonlyMap<string, SplitName> = new Map([
-  ['train', 'train'],
-  ['validation', 'validation'],
-  ['val', 'validation'],
-  ['test', 'test'],
-]);
 
 type Parts = readonly string[];
 
@@ -46,8 +40,9 @@ const quoted = (parts: Parts): string => JSON.stringify(parts.join('/'));
 
 /** What keeps the paths from being class folders, or `undefined`. */
 function problemOf(paths: readonly Parts[], folders: ReadonlySet<string>): string | undefined {
-  if (paths.length === 0) return 'it has no JPEG, PNG or WebP file at all';
-  if (folders.has('val') && folders.has('validation')) return 'it has both val and validation';
+  if (paths.length === 0) return 'it has no image at all';
+  const validation = [...folders].filter((folder) => SPLIT_OF_FOLDER.get(folder) === 'validation').sort();
+  if (validation.length > 1) return `it has both ${validation.join(' and ')}`;
   if (folders.size > 0 && !folders.has('train')) return `it has ${[...folders].join(' and ')}, but no train`;
   const depth = folders.size > 0 ? 3 : 2;
   const stray = paths.find((parts) => parts.length < depth || (folders.size > 0 && !folders.has(parts[0] ?? '')));

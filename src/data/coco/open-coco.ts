@@ -1,15 +1,13 @@
 import { join, resolve } from 'node:path';
 import { sum } from 'simple-statistics';
 import { findAnnotationFiles, type AnnotationFile } from '../annotation-files.js';
-import type { LeftOut } from '../broken-images.js';
+import { assembleDataset, type SetImage } from '../assemble-dataset.js';
+import type { DroppedBoxes } from '../broken-images.js';
 import type { CocoSettings } from '../coco.js';
-import { dataFingerprint } from '../data-fingerprint.js';
-import type { Dataset, DatasetContext, Sample } from '../dataset.js';
+import type { Dataset, DatasetContext } from '../dataset.js';
+import { divideImages } from '../divide-images.js';
 import { dataErrors } from '../errors.js';
-import { dealSamples } from '../deal-samples.js';
-import { examineImages, type ExaminedImage } from '../examine-images.js';
-import { distinctLabels } from '../image-boxes.js';
-import { sampleIds } from '../image-files.js';
+import { posixRelative, sampleIds } from '../image-files.js';
 import { ProblemList } from '../problem-list.js';
 import { readInstances, type CocoImage, type CocoInstances } from './read-instances.js';
 
@@ -58,28 +56,31 @@ function joinImages(sources: readonly Source[]): SourcedImage[] {
   });
 }
 
-function sampleOf(
-  id: string,
-  examined: ExaminedImage,
-  { width, height, boxes, categories }: CocoImage,
-  labelOf: ReadonlyMap<number, number>,
-): Sample {
-  const label = (category: number): number => labelOf.get(category) ?? 0;
-  return {
-    id,
-    image: examined.image,
-    width,
-    height,
-    boxes: boxes.map((box) => ({ ...box, label: label(box.label) })),
-    labels: distinctLabels([...categories].map(label)),
-  };
+/** An image as the set knows it, with its annotations. */
+type IdentifiedImage = SetImage & Pick<CocoImage, 'boxes' | 'categories'>;
+
+/** Gives the images their ids: with their splits where several files may name the same. */
+function identify(images: readonly SourcedImage[], isDivided: boolean, root: string): IdentifiedImage[] {
+  const relativePaths = images.map(({ source: { split }, image: { fileName } }) => `${split}/${fileName}`);
+  const ids = sampleIds(isDivided ? relativePaths : images.map(({ image }) => image.fileName));
+  return images.map(({ source: { split, imageFolder }, image, path }, index) => ({
+    id: ids[index]!,
+    split,
+    names: [posixRelative(root, path), image.fileName],
+    image: { kind: 'file', path },
+    folder: imageFolder,
+    relativePath: relativePaths[index]!,
+    declared: [image.width, image.height],
+    boxes: image.boxes,
+    categories: image.categories,
+  }));
 }
 
 /** The boxes that were dropped from all files. */
-const droppedFrom = (sources: readonly Source[]): LeftOut['boxes'] => ({
-  withoutArea: sum(sources.map(({ instances }) => instances.dropped.withoutArea)),
-  outside: sum(sources.map(({ instances }) => instances.dropped.outside)),
-});
+const droppedFrom = (sources: readonly Source[]): DroppedBoxes => {
+  const total = (count: keyof DroppedBoxes): number => sum(sources.map(({ instances }) => instances.dropped[count]));
+  return { withoutArea: total('withoutArea'), outside: total('outside'), cut: total('cut') };
+};
 
 /** Opens a dataset in COCO's format: see the plug-in. */
 export async function openCoco(settings: CocoSettings, context: DatasetContext): Promise<Dataset> {
@@ -87,30 +88,20 @@ export async function openCoco(settings: CocoSettings, context: DatasetContext):
   const annotationFiles = await findAnnotationFiles(settings, root, OBTAIN);
   const sources = annotationFiles.map((file): Source => ({ ...file, instances: readInstances(file.path) }));
   const categories = joinCategories(sources);
-  const images = joinImages(sources);
-  if (images.length === 0) throw dataErrors['data/no-images']({ path: root });
-
-  const names = images.map(({ source: { split }, image: { fileName } }) => `${split}/${fileName}`);
-  const wanted = images.map(({ path, image: { width, height } }, index) => ({
-    image: { kind: 'file', path } as const,
-    relativePath: names[index]!,
-    declared: [width, height] as const,
-  }));
-  const examined = await examineImages(wanted, settings.onBroken, context);
-  const ids = sampleIds(sources.length > 1 ? names : images.map(({ image }) => image.fileName));
   const labelOf = new Map(categories.map(({ id }, label) => [id, label]));
-
-  const dealt = images.map(({ source: { split }, image }, index) => {
-    const [id, found] = [ids[index]!, examined.images[index]];
-    return { split, id, sample: found && sampleOf(id, found, image, labelOf) };
-  });
+  const label = (category: number): number => labelOf.get(category) ?? 0;
+  const images = identify(joinImages(sources), sources.length > 1, root);
   const present = sources.map(({ split }) => split);
-  const splits = dealSamples(present, dealt, settings.split);
-  const digests = sources.map(({ split, instances }) => ({ role: split, digest: instances.digest }));
-  return {
+  const set = {
+    root,
     classes: categories.map(({ name }) => name),
-    fingerprint: dataFingerprint(digests, examined.images, examined.broken),
-    leftOut: { images: examined.broken, boxes: droppedFrom(sources) },
-    split: (name) => splits[name],
+    division: await divideImages(images, { root, present }, settings.split),
+    annotations: sources.map(({ split, instances }) => ({ role: split, digest: instances.digest })),
+    annotate: ({ boxes, categories: shown }: IdentifiedImage) => ({
+      boxes: boxes.map((box) => ({ ...box, label: label(box.label) })),
+      labels: [...shown].map(label),
+    }),
+    dropped: () => droppedFrom(sources),
   };
+  return assembleDataset(set, settings, context);
 }

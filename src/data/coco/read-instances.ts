@@ -1,4 +1,4 @@
-import type { LeftOut } from '../broken-images.js';
+import type { DroppedBoxes } from '../broken-images.js';
 import type { ObjectBox } from '../dataset.js';
 import { dataErrors } from '../errors.js';
 import { BoxClipper, isImageSide } from '../image-boxes.js';
@@ -21,8 +21,8 @@ export interface CocoInstances {
   /** Names by id, ids as in the file, with gaps. */
   readonly categories: ReadonlyMap<number, string>;
   readonly images: readonly CocoImage[];
-  /** Boxes that were dropped. */
-  readonly dropped: LeftOut['boxes'];
+  /** Boxes that were dropped or cut. */
+  readonly dropped: DroppedBoxes;
   /** SHA-256 (hex) of the file. */
   readonly digest: string;
 }
@@ -73,7 +73,7 @@ class InstancesReader {
     const namesImage = typeof fileName === 'string' && isImageName(fileName);
     if (!isId(id)) this.problems.add(`${at}.id is missing or no id`);
     else if (this.images.has(id)) this.problems.add(`${at}.id ${id} is there twice`);
-    if (!namesImage) this.problems.add(`${at}.file_name is missing or names no JPEG, PNG or WebP file`);
+    if (!namesImage) this.problems.add(`${at}.file_name is missing or names no image`);
     else if (!staysInside(fileName))
       this.problems.add(`${at}.file_name ${JSON.stringify(fileName)} leads out of the image folder`);
     if (!isImageSide(width)) this.problems.add(`${at}.width is missing or no number of pixels`);

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import { decodeEncoded, readEncoded } from '../../augment/rendering/decode-image.js';
+import { decodeEncoded, orientationOf, readEncoded } from '../../augment/rendering/decode-image.js';
+import type { ExifOrientation } from '../exif-orientation.js';
 import type { EncodedImage } from '../image-source.js';
 
-/** Of an image that decodes: width and height in pixels and the SHA-256 (hex) of its bytes. Of another: the reason, as the end of a sentence. */
-export type Finding = readonly [width: number, height: number, digest: string] | string;
+/**
+ * Of an image that decodes: width and height in pixels once it is upright, the SHA-256 (hex) of its bytes, and how it was turned. Of another: the
+ * reason, as the end of a sentence.
+ */
+export type Finding = readonly [width: number, height: number, digest: string, orientation: ExifOrientation] | string;
 
 /** A decoder's message may have many lines, and begins with what it was doing. */
 function reasonOf(error: unknown): string {
@@ -16,7 +20,8 @@ async function examine(image: EncodedImage): Promise<Finding> {
   try {
     const encoded = await readEncoded(image);
     const { width, height } = await decodeEncoded(encoded);
-    return [width, height, createHash('sha256').update(encoded).digest('hex')];
+    const digest = createHash('sha256').update(encoded).digest('hex');
+    return [width, height, digest, await orientationOf(encoded)];
   } catch (error) {
     return reasonOf(error);
   }

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { findAnnotationFiles, type AnnotationFile } from '../annotation-files.js';
-import { dataFingerprint } from '../data-fingerprint.js';
-import type { Dataset, DatasetContext, Sample } from '../dataset.js';
-import { dealSamples } from '../deal-samples.js';
+import { assembleDataset, type Annotation, type SetImage } from '../assemble-dataset.js';
+import type { Dataset, DatasetContext } from '../dataset.js';
+import { divideImages } from '../divide-images.js';
 import { dataErrors } from '../errors.js';
-import { examineImages, type ExaminedImage } from '../examine-images.js';
-import { BoxClipper, distinctLabels } from '../image-boxes.js';
+import type { ImageSize } from '../examine-images.js';
+import { BoxClipper } from '../image-boxes.js';
+import { posixRelative } from '../image-files.js';
 import type { OpenImagesSettings } from '../open-images.js';
 import { ProblemList } from '../problem-list.js';
 import { requirePath } from '../require-path.js';
@@ -55,13 +56,18 @@ function classNames(ids: readonly string[], names: ReadonlyMap<string, string>):
   });
 }
 
-function sampleOf(
-  id: string,
+/** An image with its rows. */
+interface OpenImage extends SetImage {
+  readonly boxes: readonly NormalizedBox[];
+}
+
+/** The rows of an image as boxes in its pixels. One without area or outside counts as a label only. */
+function annotate(
   boxes: readonly NormalizedBox[],
-  { image, size: [width, height] }: ExaminedImage,
+  [width, height]: ImageSize,
   labelOf: ReadonlyMap<string, number>,
   clipper: BoxClipper,
-): Sample {
+): Annotation {
   const labelled = boxes.map(({ left, top, right, bottom, classId, group }) => ({
     left: left * width,
     top: top * height,
@@ -71,13 +77,8 @@ function sampleOf(
     ...(group ? { group } : {}),
   }));
   return {
-    id,
-    image,
-    width,
-    height,
-    // A box without area or outside counts as a label only.
     boxes: labelled.flatMap((box) => clipper.clip(box, width, height) ?? []),
-    labels: distinctLabels(labelled.map(({ label }) => label)),
+    labels: labelled.map(({ label }) => label),
   };
 }
 
@@ -95,33 +96,24 @@ export async function openOpenImages(settings: OpenImagesSettings, context: Data
   const labelOf = new Map(classIds.map((id, label) => [id, label]));
 
   const images = sources.flatMap(({ split, imageFolder, table }) =>
-    [...table.boxes].map(([id, boxes]) => ({
-      split,
-      id,
-      boxes,
-      wanted: {
-        image: { kind: 'file', path: join(imageFolder, `${id}.jpg`) } as const,
-        relativePath: `${split}/${id}.jpg`,
-      },
-    })),
+    [...table.boxes].map(([id, boxes]): OpenImage => {
+      const path = join(imageFolder, `${id}.jpg`);
+      const names = [posixRelative(root, path), `${id}.jpg`];
+      const image = { kind: 'file', path } as const;
+      return { id, split, names, image, folder: imageFolder, relativePath: `${split}/${id}.jpg`, boxes };
+    }),
   );
-  if (images.length === 0) throw dataErrors['data/no-images']({ path: root });
-  const wanted = images.map((image) => image.wanted);
-  const examined = await examineImages(wanted, settings.onBroken, context);
-
   const clipper = new BoxClipper();
-  const dealt = images.map(({ split, id, boxes }, index) => {
-    const found = examined.images[index];
-    return { split, id, sample: found && sampleOf(id, boxes, found, labelOf, clipper) };
-  });
-  const present = sources.map(({ split }) => split);
-  const splits = dealSamples(present, dealt, settings.split);
-  const digests = sources.map(({ split, table }) => ({ role: split, digest: table.digest }));
-  const annotations = [...digests, { role: 'class descriptions', digest: descriptions.digest }];
-  return {
+  const set = {
+    root,
     classes: classNames(classIds, descriptions.names),
-    fingerprint: dataFingerprint(annotations, examined.images, examined.broken),
-    leftOut: { images: examined.broken, boxes: clipper.dropped },
-    split: (name) => splits[name],
+    division: await divideImages(images, { root, present: sources.map(({ split }) => split) }, settings.split),
+    annotations: [
+      ...sources.map(({ split, table }) => ({ role: split, digest: table.digest })),
+      { role: 'class descriptions', digest: descriptions.digest },
+    ],
+    annotate: ({ boxes }: OpenImage, size: ImageSize) => annotate(boxes, size, labelOf, clipper),
+    dropped: () => clipper.dropped,
   };
+  return assembleDataset(set, settings, context);
 }

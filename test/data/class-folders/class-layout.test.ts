@@ -43,7 +43,7 @@ describe('readClassLayout', () => {
   });
 
   it.each([
-    ['no images', [], 'no JPEG, PNG or WebP file at all'],
+    ['no images', [], 'no image at all'],
     ['images beside the class folders', ['cat/1.jpg', 'x.jpg'], '"x.jpg" lies in no class folder'],
     [
       'images in no class of a split',
