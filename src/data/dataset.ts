@@ -13,6 +13,10 @@ export interface ObjectBox {
   readonly label: number;
   /** A box around a group of objects (COCO's crowd, OpenImages' group): counts as a label, is not cropped. */
   readonly group?: boolean;
+  /** Hard to recognise without its surroundings (Pascal VOC). */
+  readonly difficult?: boolean;
+  /** Reaches beyond what its box shows (Pascal VOC). */
+  readonly truncated?: boolean;
 }
 
 /** One image with what is known of it. */

@@ -13,6 +13,12 @@ export class ProblemList implements Problems {
     if (this.#first.length < KEPT) this.#first.push(problem);
   }
 
+  /** Adds those of another list, in its order. */
+  addAll({ first, total }: Problems): void {
+    this.#total += total;
+    this.#first.push(...first.slice(0, KEPT - this.#first.length));
+  }
+
   get total(): number {
     return this.#total;
   }

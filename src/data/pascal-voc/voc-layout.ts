@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { AnnotationText } from '../annotation-texts.js';
+import type { SetImage } from '../assemble-dataset.js';
+import type { OwnDivision, SplitSources } from '../divide-images.js';
+import { isImageName, posixRelative, sampleIds, withoutEnding } from '../image-files.js';
+import { listNames } from '../list-names.js';
+import type { PascalVocSettings } from '../pascal-voc.js';
+import { requirePath } from '../require-path.js';
+import { splitsByFolder } from '../split-folders.js';
+
+/** An image with its XML file. */
+export interface VocImage extends SetImage {
+  readonly xml: AnnotationText | undefined;
+}
+
+/** What the folders hold. */
+export interface VocFiles {
+  readonly images: readonly VocImage[];
+  readonly own: OwnDivision;
+}
+
+export const VOC_LAYOUT =
+  'It should hold JPEGImages/ and Annotations/, as VOCdevkit/VOC2012 does, or XML files beside the images.';
+
+/** Lists of the devkit. */
+const OWN_LISTS = [
+  ['train', 'ImageSets/Main/train.txt'],
+  ['validation', 'ImageSets/Main/val.txt'],
+  ['test', 'ImageSets/Main/test.txt'],
+] as const;
+
+const isXmlName = (name: string): boolean => name.toLowerCase().endsWith('.xml');
+
+const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() === true;
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() === true;
+
+/** The folder of the setting, or the devkit's where there is one, or the root. */
+async function chooseFolder(
+  setting: 'images' | 'annotations',
+  given: string | undefined,
+  usual: string,
+  root: string,
+): Promise<string> {
+  if (given === undefined) return (await isFolder(join(root, usual))) ? join(root, usual) : root;
+  const path = resolve(root, given);
+  await requirePath({ setting: `data.${setting}`, path, kind: 'folder', obtain: VOC_LAYOUT });
+  return path;
+}
+
+/** The devkit's lists, where there is one of training images. */
+async function ownLists(root: string): Promise<SplitSources | undefined> {
+  const found: SplitSources = {};
+  for (const [split, path] of OWN_LISTS) if (await isFile(join(root, path))) found[split] = [path];
+  return found.train ? found : undefined;
+}
+
+/** Images by the names of the set: those that are there, and those that only an XML file tells of. */
+function pairNames(imageNames: readonly string[], xmlNames: readonly string[]): Map<string, string | undefined> {
+  const xmlOf = new Map(xmlNames.map((name) => [withoutEnding(name), name]));
+  const pairs = new Map(imageNames.map((name) => [name, xmlOf.get(withoutEnding(name))]));
+  const known = new Set(imageNames.map(withoutEnding));
+  for (const [name, xml] of xmlOf) if (!known.has(name)) pairs.set(`${name}.jpg`, xml);
+  return pairs;
+}
+
+/**
+ * Finds images, XML files and the set's own splits.
+ *
+ * @throws `data/path-missing`, `data/link-leads-out`
+ */
+export async function findVocFiles(
+  settings: PascalVocSettings,
+  root: string,
+  signal: AbortSignal | undefined,
+): Promise<VocFiles> {
+  const imageFolder = await chooseFolder('images', settings.images, 'JPEGImages', root);
+  const xmlFolder = await chooseFolder('annotations', settings.annotations, 'Annotations', root);
+  const imageNames = await listNames(imageFolder, isImageName, signal);
+  const pairs = pairNames(imageNames, await listNames(xmlFolder, isXmlName, signal));
+  const names = [...pairs.keys()].sort();
+  const folders = splitsByFolder(names);
+  const ids = sampleIds(names);
+  const images = names.map((name, index): VocImage => {
+    const xml = pairs.get(name);
+    const path = join(imageFolder, name);
+    return {
+      id: ids[index]!,
+      split: folders.splitOf(name),
+      names: [posixRelative(root, path), name],
+      image: { kind: 'file', path },
+      folder: imageFolder,
+      relativePath: name,
+      xml: xml === undefined ? undefined : { path: join(xmlFolder, xml), name: xml, folder: xmlFolder },
+    };
+  });
+  return { images, own: { root, present: folders.present, sources: await ownLists(root) } };
+}
