@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadExperiment } from '../src/config/index.js';
-import { expandSweep } from '../src/sweeps/expand-sweep.js';
+import { checkedPoints } from '../src/sweeps/checked-points.js';
 
 const folder = fileURLToPath(new URL('../configs/', import.meta.url));
 const studies = fileURLToPath(new URL('../experiments/', import.meta.url));
@@ -25,8 +25,7 @@ const load = (file: string) =>
 
 describe('the recipes', () => {
   it.each([...recipesIn(folder), ...recipesIn(studies)])('%s is valid, every point of it', async (file) => {
-    const loaded = await load(file);
-    for (const { assignments } of expandSweep(loaded.sweep ?? {})) loaded.point(assignments);
+    expect(checkedPoints(await load(file)).length).toBeGreaterThan(0);
   });
 
   it('are all called differently', async () => {
@@ -59,7 +58,7 @@ describe('the recipes', () => {
 
   it('quickstart gives every arm the same steps, data and evaluation', async () => {
     const loaded = await load('quickstart.yaml');
-    const points = expandSweep(loaded.sweep!).map(({ assignments }) => loaded.point(assignments).experiment);
+    const points = checkedPoints(loaded).map((point) => point.loaded.experiment);
     expect(points.map(({ name }) => name)).toEqual(['scene-scene', 'object-dilate', 'random-boxes', 'untrained']);
     const [scene, object, boxes, untrained] = points;
     for (const arm of [object!, boxes!]) {

@@ -113,14 +113,14 @@ export interface NamedPoint {
 async function pointsOf(loaded: LoadedExperiment): Promise<readonly NamedPoint[]> {
   const { name } = loaded.experiment;
   if (loaded.sweep === undefined) return [{ name, loaded }];
-  const { expandSweep } = await import('../sweeps/expand-sweep.js');
+  const { checkedPoints } = await import('../sweeps/checked-points.js');
   const { tellingTexts } = await import('../compare/point-text.js');
-  const points = expandSweep(loaded.sweep).map(({ assignments }) => assignments);
-  const texts = tellingTexts(points);
-  return points.map((assignments, index) => {
-    const point = loaded.point(assignments);
-    return { name: 'name' in assignments ? point.experiment.name : (texts[index] ?? name), loaded: point };
-  });
+  const points = checkedPoints(loaded);
+  const texts = tellingTexts(points.map(({ assignments }) => assignments));
+  return points.map(({ assignments, loaded: point }, index) => ({
+    name: 'name' in assignments ? point.experiment.name : (texts[index] ?? name),
+    loaded: point,
+  }));
 }
 
 /** `sheet.png` and 2: `sheet-2.png`. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LoadedExperiment, Problem } from '../config/index.js';
+import type { Problem } from '../config/index.js';
 import { ExitCode } from '../errors/index.js';
 import { loadRequestOf } from './load-request.js';
 import { showsColor } from './shows-color.js';
@@ -45,15 +45,14 @@ async function checkFile(file: string, overrides: readonly string[], allowPlugin
   const { ConfigError, loadExperiment } = await import('../config/index.js');
   try {
     const loaded = await loadExperiment(loadRequestOf(file, overrides, allowPlugins));
-    return { problems: [], text: `${file} is valid: ${summaryOf(loaded)}` };
+    const { checkedPoints } = await import('../sweeps/checked-points.js');
+    const { length } = checkedPoints(loaded);
+    const points = length === 1 ? '' : `, ${length} points`;
+    return { problems: [], text: `${file} is valid: ${loaded.experiment.name}${points}` };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const color = showsColor(process.stdout);
     const count = error.problems.length === 1 ? '1 problem' : `${error.problems.length} problems`;
     return { problems: error.problems, text: `${error.render({ color })}\n\n${file}: ${count}` };
   }
-}
-
-function summaryOf({ experiment }: LoadedExperiment): string {
-  return experiment.name;
 }

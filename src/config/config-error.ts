@@ -6,7 +6,8 @@ import type { SourceText } from './source-text.js';
 /** A configuration that cannot be used, with everything that is wrong with it. Its message is the rendered list. */
 export class ConfigError extends CroplabError {
   readonly problems: readonly Problem[];
-  readonly #texts: ReadonlyMap<string, SourceText>;
+  /** What they were found in, by name. */
+  readonly texts: ReadonlyMap<string, SourceText>;
 
   constructor({ problems, texts }: ProblemList) {
     super(
@@ -16,12 +17,12 @@ export class ConfigError extends CroplabError {
       ExitCode.badInput,
     );
     this.problems = problems;
-    this.#texts = texts;
+    this.texts = texts;
   }
 
   /** The message for a terminal. */
   render(options: RenderOptions): string {
-    return renderProblems(this.problems, this.#texts, options);
+    return renderProblems(this.problems, this.texts, options);
   }
 }
 

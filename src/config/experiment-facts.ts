@@ -6,6 +6,15 @@ import { nodeAt, type ConfigMapping } from './config-node.js';
 import { parseDottedPath } from './dotted-path.js';
 import type { EvaluatorFacts, ExperimentFacts } from './rules/index.js';
 
+/** Rules ask for the same few paths at every point of a sweep. */
+const knownPaths = new Map<string, readonly string[]>();
+
+function segmentsOf(path: string): readonly string[] {
+  const segments = knownPaths.get(path) ?? parseDottedPath(path) ?? [];
+  knownPaths.set(path, segments);
+  return segments;
+}
+
 /** The view of a checked experiment that rules get: `isWrong` says at which paths a problem stands already. */
 export class CheckedFacts implements ExperimentFacts {
   constructor(
@@ -17,8 +26,7 @@ export class CheckedFacts implements ExperimentFacts {
 
   value(path: string): unknown {
     if (this.isWrong(path)) return undefined;
-    const segments = parseDottedPath(path) ?? [];
-    return segments.reduce<unknown>(
+    return segmentsOf(path).reduce<unknown>(
       (value, segment) =>
         typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[segment] : undefined,
       this.experiment,
@@ -31,7 +39,7 @@ export class CheckedFacts implements ExperimentFacts {
   }
 
   isWritten(path: string): boolean {
-    return nodeAt(this.root, parseDottedPath(path) ?? []) !== undefined;
+    return nodeAt(this.root, segmentsOf(path)) !== undefined;
   }
 
   plugin<Family extends Exclude<FamilyName, 'evaluators'>>(family: Family): PluginByFamily[Family] | undefined {

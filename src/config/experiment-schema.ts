@@ -171,40 +171,6 @@ export const engineSchema = {
   description: 'What the computation runs on, and how. Only precision is part of what a run is.',
 } as const;
 
-const point = (description: string) => ({ type: 'object', minProperties: 1, description }) as const;
-
-export const sweepSchema = {
-  type: ['object', 'null'],
-  properties: {
-    grid: {
-      type: 'object',
-      additionalProperties: { type: 'array', minItems: 1, uniqueItems: true },
-      description:
-        'Axes: for each dotted path the list of its values, which may be whole blocks. Every combination is a point.',
-    },
-    include: {
-      type: 'array',
-      items: point('Values by dotted path.'),
-      description: "Points given one by one, after the grid's.",
-    },
-    exclude: {
-      type: 'array',
-      items: point('Values by dotted path.'),
-      description: 'Points of the grid left out: those that match every key of an entry.',
-    },
-    seeds: {
-      type: 'array',
-      items: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
-      minItems: 1,
-      uniqueItems: true,
-      description: 'Values of training.seed; every point is run with each.',
-    },
-    baseline: point('The point that the others are compared with: the one that matches every key.'),
-  },
-  additionalProperties: false,
-  description: "Several runs of one experiment. A file's sweep replaces the whole of what it extends has.",
-} as const;
-
 /**
  * The keys of an experiment. Blocks are only said to have a `kind` here; each is checked against its plug-in's own schema. Together
  * they are what `run-exp schema` writes for editors.

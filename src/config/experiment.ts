@@ -1,6 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { PluginBlock } from '../container/plugin.js';
-import type { JsonValue } from '../json.js';
 import type { checkpointSchema, engineSchema, trainingSchema } from './experiment-schema.js';
 
 /** A value that nothing changes any more. */
@@ -24,19 +23,6 @@ export interface EvaluatorBlock extends PluginBlock {
   readonly name: string;
   readonly every: 'end' | 'epoch' | number;
   readonly resamples: number;
-}
-
-export interface SweepSettings {
-  /** Every combination of the values. Keys are dotted paths; a value may be a whole block. */
-  readonly grid?: Readonly<Record<string, readonly JsonValue[]>>;
-  /** Points given one by one, after the grid's. */
-  readonly include?: readonly Readonly<Record<string, JsonValue>>[];
-  /** Points left out: those that match every key of an entry. */
-  readonly exclude?: readonly Readonly<Record<string, JsonValue>>[];
-  /** Values of `training.seed`; every point is run with each. */
-  readonly seeds?: readonly number[];
-  /** The point that the others are compared with: the one that matches every key. */
-  readonly baseline?: Readonly<Record<string, JsonValue>>;
 }
 
 /** A resolved experiment: validated, defaults filled in, frozen. */

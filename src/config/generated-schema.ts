@@ -1,7 +1,7 @@
 import { familyNames, type FamilyName } from '../container/family.js';
 import { builtInRegistry, type PluginRegistry } from '../container/plugin-registry.js';
 import { blockSchema, experimentSchemaFor, type JsonSchema } from './block-schema.js';
-import { sweepSchema } from './experiment-schema.js';
+import { sweepSchema } from './sweep/sweep-schema.js';
 
 /**
  * The JSON Schema (draft 2020-12) of an experiment file, for editors: what the validator checks, in one document.

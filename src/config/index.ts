@@ -1,5 +1,5 @@
 export { ConfigError } from './config-error.js';
-export type { DeepReadonly, Experiment, EvaluatorBlock, SweepSettings } from './experiment.js';
+export type { DeepReadonly, Experiment, EvaluatorBlock } from './experiment.js';
 export { generatedSchema, renderGeneratedSchema } from './generated-schema.js';
 export { loadExperiment, type LoadRequest } from './load-experiment.js';
 export { LoadedExperiment } from './loaded-experiment.js';
@@ -8,3 +8,4 @@ export { isOverride } from './overrides.js';
 export type { Problem } from './problem.js';
 export { renderOrigins, selectOrigins } from './render-origins.js';
 export { renderProblems } from './render-problems.js';
+export type { SweepSettings } from './sweep/sweep-settings.js';

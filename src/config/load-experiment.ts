@@ -1,18 +1,19 @@
 import { basename, extname, resolve } from 'node:path';
 import { builtInRegistry, type PluginRegistry } from '../container/plugin-registry.js';
 import { loadUserPlugins, type PluginFile } from '../container/user-plugins.js';
-import { checkSweep } from './check-sweep.js';
 import type { ConfigMapping } from './config-node.js';
 import type { Environment } from './environment-references.js';
 import { ConfigError } from './config-error.js';
-import type { SweepSettings } from './experiment.js';
-import { LoadedExperiment, pluginEntries, takeKey } from './loaded-experiment.js';
+import { LoadedExperiment, pluginEntries } from './loaded-experiment.js';
 import { mergeLayers } from './merge.js';
 import { checkListIndices, layerOf, parseOverrides, type Assignment } from './overrides.js';
+import { onlyKeys } from './point-composer.js';
 import { ProblemList } from './problem.js';
 import { readLayers } from './read-layers.js';
 import { SchemaChecker } from './schema-checker.js';
-import { fixSweptKeys } from './sweep-axes.js';
+import { checkSweep } from './sweep/check-sweep.js';
+import { fixSweptKeys } from './sweep/fix-swept-keys.js';
+import type { SweepSettings } from './sweep/sweep-settings.js';
 
 export interface LoadRequest {
   /** Absolute, or relative to the working directory. */
@@ -58,7 +59,7 @@ export async function loadExperiment(request: LoadRequest): Promise<LoadedExperi
     file,
     defaultName: basename(file, extname(file)),
     workingDirectory,
-    root: takeKey(files, 'sweep')[0],
+    root: withoutSweep(files),
     overrides: overrides.filter(({ path }) => path[0] !== 'sweep'),
     sweepNode,
     sweep,
@@ -66,7 +67,7 @@ export async function loadExperiment(request: LoadRequest): Promise<LoadedExperi
     checker,
     pluginFiles,
   };
-  return new LoadedExperiment(composition, {}, problems);
+  return LoadedExperiment.from(composition, problems);
 }
 
 const unreadable = new Set<string>([
@@ -85,6 +86,8 @@ function compose(files: ConfigMapping, overrides: readonly Assignment[]): Config
   return mergeLayers(files, layerOf(applicable, files.source));
 }
 
+const withoutSweep = (root: ConfigMapping): ConfigMapping => onlyKeys(root, (key) => key !== 'sweep');
+
 interface FoundSweep {
   readonly sweepNode: ConfigMapping | undefined;
   readonly sweep: SweepSettings | undefined;
@@ -96,16 +99,16 @@ function sweepOf(
   checker: SchemaChecker,
   problems: ProblemList,
 ): FoundSweep {
-  const [root, node] = takeKey(composed, 'sweep');
+  const node = composed.entries.get('sweep')?.value;
   if (node === undefined || (node.type === 'scalar' && node.value === null))
     return { sweepNode: undefined, sweep: undefined };
   if (node.type !== 'mapping') {
-    const message = 'sweep holds keys and values: grid, include, exclude, seeds, baseline.';
+    const message = 'sweep holds keys and values: grid, zip, random, when, include, exclude, seeds, baseline.';
     problems.add('config/type', node.source, ['sweep'], message);
     return { sweepNode: undefined, sweep: undefined };
   }
   const sweepNode = fixSweptKeys(node, overrides);
   const entry = { keySource: node.source, value: sweepNode };
-  const whole = { ...root, entries: new Map([...root.entries, ['sweep', entry]]) };
+  const whole = { ...composed, entries: new Map([...composed.entries, ['sweep', entry]]) };
   return { sweepNode, sweep: checkSweep(whole, sweepNode, checker, problems) };
 }

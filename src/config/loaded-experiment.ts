@@ -1,44 +1,49 @@
 import { dirname, resolve } from 'node:path';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import type { PluginFile } from '../container/user-plugins.js';
-import type { JsonValue } from '../json.js';
-import { mappingNode, type ConfigMapping, type ConfigNode } from './config-node.js';
+import type { JsonObject } from '../json.js';
+import type { ConfigMapping, ConfigNode } from './config-node.js';
 import { ConfigError } from './config-error.js';
-import type { Experiment, SweepSettings } from './experiment.js';
-import { mergeLayers } from './merge.js';
+import { deepFreeze } from './deep-freeze.js';
+import type { PathSegment } from './dotted-path.js';
+import type { Experiment } from './experiment.js';
 import { originsOf, type Origins } from './origins.js';
-import { checkListIndices, layerOf, type Assignment } from './overrides.js';
+import { PointComposer, type Layers } from './point-composer.js';
 import { ProblemList } from './problem.js';
-import { resolveExperiment } from './resolve-experiment.js';
+import { resolveExperiment, type ResolvedNodes } from './resolve-experiment.js';
 import type { SchemaChecker } from './schema-checker.js';
+import { sourceOf } from './schema-problems.js';
 import type { Source } from './source-text.js';
-import { firstValuesOfAbsentKeys, pointAssignments } from './sweep-axes.js';
+import type { SweepSettings } from './sweep/sweep-settings.js';
 
 /** What a loaded experiment is made of, and made again from for each point of its sweep. */
-export interface Composition {
+export interface Composition extends Layers {
   /** Absolute. */
   readonly file: string;
   readonly defaultName: string;
   readonly workingDirectory: string;
-  /** The files' values, without the sweep. */
-  readonly root: ConfigMapping;
-  readonly overrides: readonly Assignment[];
-  /** After overrides took their axes out. */
-  readonly sweepNode: ConfigMapping | undefined;
   readonly sweep: SweepSettings | undefined;
   readonly registry: PluginRegistry;
   readonly checker: SchemaChecker;
   readonly pluginFiles: readonly PluginFile[];
 }
 
+/** What the points of one composition share. */
+interface PointMeans {
+  readonly composer: PointComposer;
+  readonly resolved: ResolvedNodes;
+}
+
 /** A valid experiment, frozen, with the origin of every value. */
 export class LoadedExperiment {
   readonly #composition: Composition;
-  readonly #assignments: Readonly<Record<string, JsonValue>>;
+  readonly #means: PointMeans;
+  readonly #assignments: JsonObject;
+  readonly #root: ConfigMapping;
+  #origins: Origins | undefined;
   readonly file: string;
   /** For a file with a sweep: its values outside the sweep, and the first of each axis that it says nothing else about. */
   readonly experiment: Experiment;
-  readonly origins: Origins;
   readonly sweep: SweepSettings | undefined;
   readonly registry: PluginRegistry;
   /** The user's plug-ins, which belong to a run's identity. */
@@ -48,24 +53,42 @@ export class LoadedExperiment {
    * @param problems what was wrong up to here
    * @throws ConfigError
    */
-  constructor(
+  private constructor(
     composition: Composition,
-    assignments: Readonly<Record<string, JsonValue>> = {},
+    means: PointMeans,
+    assignments: JsonObject = {},
     problems: ProblemList = new ProblemList(),
   ) {
     const { file, sweep, registry, pluginFiles, checker, defaultName } = composition;
-    const root = composeLayers(composition, assignments, problems);
-    const experiment = resolveExperiment(root, { registry, checker, problems, defaultName });
+    const root = means.composer.compose(assignments, problems);
+    const { resolved } = means;
+    const experiment = resolveExperiment(root, { registry, checker, problems, defaultName, resolved });
     if (!problems.isEmpty) throw new ConfigError(problems);
     const plugins = pluginEntries(root, composition.workingDirectory).map(({ path }) => path);
     this.#composition = composition;
+    this.#means = means;
     this.#assignments = assignments;
+    this.#root = root;
     this.file = file;
     this.experiment = deepFreeze({ ...experiment, plugins });
-    this.origins = deepFreeze(originsOf(this.experiment, root, composition.sweepNode));
     this.sweep = deepFreeze(sweep);
     this.registry = registry;
     this.pluginFiles = pluginFiles;
+  }
+
+  /**
+   * @param problems what was wrong up to here
+   * @throws ConfigError
+   */
+  static from(composition: Composition, problems: ProblemList): LoadedExperiment {
+    const means = { composer: new PointComposer(composition), resolved: new WeakMap() };
+    return new LoadedExperiment(composition, means, {}, problems);
+  }
+
+  /** Where every value comes from. Worked out when it is asked for: checking a thousand points asks for none. */
+  get origins(): Origins {
+    this.#origins ??= deepFreeze(originsOf(this.experiment, this.#root, this.#composition.sweepNode));
+    return this.#origins;
   }
 
   /**
@@ -74,21 +97,18 @@ export class LoadedExperiment {
    *
    * @throws ConfigError
    */
-  point(assignments: Readonly<Record<string, JsonValue>>): LoadedExperiment {
-    return new LoadedExperiment(this.#composition, { ...this.#assignments, ...assignments });
+  point(assignments: JsonObject): LoadedExperiment {
+    return new LoadedExperiment(this.#composition, this.#means, { ...this.#assignments, ...assignments });
   }
-}
 
-function composeLayers(
-  { root, overrides, sweepNode }: Composition,
-  assignments: Readonly<Record<string, JsonValue>>,
-  problems: ProblemList,
-): ConfigMapping {
-  const axes = pointAssignments(assignments, sweepNode, root.source);
-  const withAxes = mergeLayers(root, layerOf(checkListIndices(root, axes, problems), root.source));
-  const withOverrides = mergeLayers(withAxes, layerOf(checkListIndices(withAxes, overrides, problems), root.source));
-  const absent = sweepNode === undefined ? [] : firstValuesOfAbsentKeys(sweepNode, withOverrides);
-  return mergeLayers(withOverrides, layerOf(absent, root.source));
+  /** What to throw where a part of the sweep as a whole is wrong, such as `sweep.exclude.0`. */
+  sweepError(path: readonly PathSegment[], message: string): ConfigError {
+    const problems = new ProblemList();
+    const { sweepNode, root } = this.#composition;
+    const source = sweepNode === undefined ? root.source : sourceOf(sweepNode, path.slice(1));
+    problems.add('config/sweep', source, path, message);
+    return new ConfigError(problems);
+  }
 }
 
 /** One entry of `plugins:`. */
@@ -108,18 +128,4 @@ export function pluginEntries(root: ConfigMapping, workingDirectory: string): re
     const folder = path === null ? workingDirectory : dirname(path);
     return [{ path: resolve(folder, item.value), source: item.source }];
   });
-}
-
-/** The mapping without one key, and what that key held. */
-export function takeKey(root: ConfigMapping, key: string): readonly [ConfigMapping, ConfigNode | undefined] {
-  const entries = new Map([...root.entries].filter(([other]) => other !== key));
-  return [{ ...mappingNode(root.source, entries), dropped: root.dropped }, root.entries.get(key)?.value];
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const child of Object.values(value)) deepFreeze(child);
-  }
-  return value;
 }

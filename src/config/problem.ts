@@ -72,6 +72,16 @@ export class ProblemList {
       ...(allowed === undefined ? {} : { allowed }),
       ...(suggestion === undefined ? {} : { suggestion }),
     };
+    this.#include(problem);
+  }
+
+  /** Adds what another list has and this one has not. */
+  include({ problems, texts }: Pick<ProblemList, 'problems' | 'texts'>): void {
+    for (const [name, text] of texts) this.#texts.set(name, text);
+    for (const problem of problems) this.#include(problem);
+  }
+
+  #include(problem: Problem): void {
     const known = JSON.stringify(problem);
     if (!this.#problems.some((other) => JSON.stringify(other) === known)) this.#problems.push(problem);
   }

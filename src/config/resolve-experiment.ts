@@ -4,7 +4,8 @@ import { cropsNeedBoxes } from '../crops/crop-strategy.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { blockSchema, experimentSchemaFor } from './block-schema.js';
-import { toJson, type ConfigMapping } from './config-node.js';
+import { childOf, toJson, type ConfigMapping, type ConfigNode } from './config-node.js';
+import { deepFreeze } from './deep-freeze.js';
 import type { PathSegment } from './dotted-path.js';
 import { CheckedFacts } from './experiment-facts.js';
 import type { Experiment } from './experiment.js';
@@ -19,7 +20,12 @@ export interface ResolvingMeans {
   readonly problems: ProblemList;
   /** The experiment's name unless it has one. */
   readonly defaultName: string;
+  /** What was resolved before, which is not checked again. */
+  readonly resolved: ResolvedNodes;
 }
+
+/** Values of top-level keys that were found valid by themselves, frozen, defaults filled in; by the node that they were made from. */
+export type ResolvedNodes = WeakMap<ConfigNode, JsonValue>;
 
 type MutableObject = Record<string, JsonValue>;
 
@@ -28,19 +34,33 @@ type MutableObject = Record<string, JsonValue>;
  * only counts where that stays empty.
  */
 export function resolveExperiment(root: ConfigMapping, means: ResolvingMeans): Experiment {
-  const { registry, checker, problems, defaultName } = means;
-  const value = toJson(root) as MutableObject;
+  const { registry, checker, problems, defaultName, resolved } = means;
+  const nodes = [...root.entries].map(([key, { value: node }]) => [key, node] as const);
+  // Defines properties instead of assigning them, so a key named __proto__ stays a key.
+  const value: MutableObject = Object.fromEntries(
+    nodes.map(([key, node]) => [key, resolved.get(node) ?? toJson(node)]),
+  );
+  const known = new Set(nodes.flatMap(([key, node]) => (resolved.has(node) ? [key] : [])));
   value.name ??= defaultName;
   putDefaultProposals(value, registry);
   const kindsAreComplete = problems.problems.every(({ code }) => code !== 'config/plugin');
   reportSchemaErrors(checker.check(schemaOf(registry), value), { root, path: [], kindsAreComplete }, problems);
   for (const { path, block, plugin } of blocksOf(value, registry)) {
+    if (known.has(plugin.family)) continue;
     const hintFor = (key: string): string | undefined => otherKindsHint(key, plugin, registry);
     reportSchemaErrors(checker.check(blockSchema(plugin), block), { root, path, hintFor }, problems);
     if (plugin.family === 'evaluators') block.name ??= plugin.kind;
   }
   checkRules(value, root, means);
+  if (problems.isEmpty) {
+    for (const [key, node] of nodes) if (standsAlone(key, node)) resolved.set(node, deepFreeze(value[key]!));
+  }
   return value as unknown as Experiment;
+}
+
+/** Whether a key's value follows from what is written there alone: proposals without a kind get one that fits the crops. */
+function standsAlone(key: string, node: ConfigNode): boolean {
+  return key !== 'proposals' || childOf(node, 'kind') !== undefined;
 }
 
 const schemas = new WeakMap<PluginRegistry, ReturnType<typeof experimentSchemaFor>>();
@@ -98,7 +118,7 @@ function otherKindsHint(key: string, { family }: AnyPlugin, registry: PluginRegi
 }
 
 function checkRules(value: JsonObject, root: ConfigMapping, { registry, problems }: ResolvingMeans): void {
-  const wrong = problems.problems.map(({ path }) => path);
+  const wrong = problems.isEmpty ? [] : problems.problems.map(({ path }) => path);
   const isWrong = (path: string): boolean =>
     wrong.some((other) => path === other || (path.startsWith(`${other}.`) && other !== ''));
   const facts = new CheckedFacts(value, root, registry, isWrong);

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { familyNames } from '../container/family.js';
 import type { JsonSchema } from './block-schema.js';
 import { childOf, nodeAt, type ConfigNode } from './config-node.js';
 import { describeSchema, describeValue } from './describe-schema.js';
@@ -25,6 +26,8 @@ export function reportSchemaErrors(errors: readonly ErrorObject[], part: Checked
   for (const error of collapseAlternatives(errors)) {
     const path = [...part.path, ...pointerSegments(error.instancePath)];
     if (isBroken(part.root, path)) continue;
+    // Says only that what a condition asks for is not so; that has an error of its own.
+    if (error.keyword === 'if') continue;
     if (part.kindsAreComplete === false && error.keyword === 'enum' && path.at(-1) === 'kind') continue;
     const { code, at, message, details, source } = translate(error, path, part);
     problems.add(code, source ?? sourceOf(part.root, at), at, message, details);
@@ -132,7 +135,8 @@ function choice(error: ErrorObject, path: Path): Translation {
   const value = describeValue(error.data);
   const suggestion = typeof error.data === 'string' ? nearest(error.data, allowed) : undefined;
   const details = { allowed, suggestion };
-  if (path.at(-1) === 'kind') {
+  const [family] = path;
+  if (path.at(-1) === 'kind' && familyNames.some((name) => name === family)) {
     return {
       code: 'config/unknown-kind',
       at: path,

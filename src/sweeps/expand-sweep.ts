@@ -1,8 +1,12 @@
-import type { SweepSettings } from '../config/experiment.js';
-import { SEED_PATH } from '../config/sweep-axes.js';
-import { inKeyOrder, type JsonObject, type JsonValue } from '../json.js';
+import { withoutLabels } from '../config/sweep/point-labels.js';
+import type { SweepSettings } from '../config/sweep/sweep-settings.js';
+import { inKeyOrder, type JsonObject } from '../json.js';
+import { axesFactors } from './axes/axes-factors.js';
+import { checkCount, combine } from './axes/factor.js';
+import { withSeeds } from './axes/seeds.js';
+import { withConditionalAxes } from './axes/when.js';
 import { sweepErrors } from './errors.js';
-import { matchesPoint, valueOf } from './match-point.js';
+import { matchesPoint } from './match-point.js';
 
 /** One experiment of a sweep. */
 export interface SweepPoint {
@@ -12,41 +16,66 @@ export interface SweepPoint {
   readonly isBaseline: boolean;
 }
 
-/** Keys of a point that do not change what it computes. */
-export const pointLabels = ['name', 'notes', 'tags'] as const;
-
-/** What a point was given, without what it is called. */
-export function withoutLabels(assignments: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(assignments).filter(([key]) => !pointLabels.some((label) => label === key)));
+/** The points of a sweep, and which of its patterns are of none of them. */
+export interface SweepExpansion {
+  readonly points: readonly SweepPoint[];
+  /** Where in the sweep each stands: `when.0.match`, `exclude.1`, `baseline`. */
+  readonly unmatched: readonly (readonly (string | number)[])[];
 }
 
 /**
- * The points of a sweep, in order: every combination of the grid's values, the last axis changing fastest, then the points of `include`;
- * each with every seed, unless it brings its own. What `exclude` matches of the grid is left out. Of points that are equal, the first stays.
+ * The points of a sweep, in order: every combination of the axes, the last changing fastest and those of `when` after the others, then the
+ * points of `include`; each with every seed, unless it brings its own. What `exclude` matches of the axes is left out. Of points that are
+ * equal, the first stays.
  *
- * @throws `sweep/no-points`
+ * @throws `sweep/no-points`, `sweep/too-many-points`
  */
-export function expandSweep({ grid, include = [], exclude = [], seeds, baseline }: SweepSettings): SweepPoint[] {
-  const withSeeds = (point: JsonObject): JsonObject[] =>
-    seeds === undefined || valueOf(point, SEED_PATH) !== undefined
-      ? [point]
-      : seeds.map((seed) => ({ ...point, [SEED_PATH]: seed }));
-  // Where nothing but seeds is swept, the experiment itself is the one combination.
-  const combined = grid === undefined && include.length > 0 ? [] : combinations(Object.entries(grid ?? {}));
-  const kept = combined.flatMap(withSeeds).filter((point) => !exclude.some((entry) => matchesPoint(point, entry)));
-  const withIncluded = [...kept, ...include.flatMap(withSeeds)];
-  if (withIncluded.length === 0) throw sweepErrors['sweep/no-points']({ combinations: combined.length });
-  const points = withIncluded.map((assignments) => ({
-    assignments,
-    isBaseline: baseline !== undefined && matchesPoint(assignments, baseline),
-  }));
-  return withoutRepeats(points);
+export function expandSweep(sweep: SweepSettings): readonly SweepPoint[] {
+  return sweepExpansion(sweep).points;
 }
 
-function combinations(axes: readonly (readonly [string, readonly JsonValue[]])[]): JsonObject[] {
-  return axes.reduce<JsonObject[]>(
-    (points, [key, values]) => points.flatMap((point) => values.map((value) => ({ ...point, [key]: value }))),
-    [{}],
+/**
+ * The same, with what a sweep says in vain.
+ *
+ * @throws `sweep/no-points`, `sweep/too-many-points`
+ */
+export function sweepExpansion(sweep: SweepSettings): SweepExpansion {
+  const { include = [], exclude = [], seeds, baseline } = sweep;
+  const { points: combined, unmatched } = combinations(sweep);
+  checkCount((combined.length + include.length) * (seeds?.length ?? 1));
+  const seeded = withSeeds(combined, seeds);
+  const kept = seeded.filter((point) => !exclude.some((entry) => matchesPoint(point, entry)));
+  const withIncluded = [...kept, ...withSeeds(include, seeds)];
+  if (withIncluded.length === 0) throw sweepErrors['sweep/no-points']({ combinations: combined.length });
+  const points = withoutRepeats(
+    withIncluded.map((assignments) => ({
+      assignments,
+      isBaseline: baseline !== undefined && matchesPoint(assignments, baseline),
+    })),
+  );
+  const useless = exclude.flatMap((entry, index) =>
+    seeded.some((point) => matchesPoint(point, entry)) ? [] : [['exclude', index]],
+  );
+  const isMissing = baseline !== undefined && !points.some(({ isBaseline }) => isBaseline);
+  return { points, unmatched: [...unmatched, ...useless, ...(isMissing ? [['baseline']] : [])] };
+}
+
+interface Combinations {
+  readonly points: readonly JsonObject[];
+  readonly unmatched: SweepExpansion['unmatched'];
+}
+
+/** What the axes are combined to, without seeds. Where nothing but seeds is swept, the experiment itself is the one combination. */
+function combinations({ when = [], include = [], ...axes }: SweepSettings): Combinations {
+  const hasAxes = [axes.grid, axes.zip, axes.random].some((part) => part !== undefined);
+  const common = hasAxes || include.length === 0 ? combine([{}], axesFactors(axes)) : [];
+  return when.reduce<Combinations>(
+    ({ points, unmatched }, condition, index) => {
+      const isUsed = points.some((point) => matchesPoint(point, condition.match));
+      const unused = isUsed ? [] : [['when', index, 'match']];
+      return { points: withConditionalAxes(points, condition), unmatched: [...unmatched, ...unused] };
+    },
+    { points: common, unmatched: [] },
   );
 }
 

@@ -1,16 +1,12 @@
 import type { LoadedExperiment } from '../config/index.js';
+import { withoutLabels } from '../config/sweep/point-labels.js';
 import { DatasetShelf } from '../container/dataset-shelf.js';
 import { executeRun } from '../training/execute-run.js';
 import type { RunRequest, RunSummary } from '../training/run-request.js';
-import { expandSweep, withoutLabels } from './expand-sweep.js';
+import { checkedPoints } from './checked-points.js';
 
 /** How an experiment is to be run; what is said of a point follows from the sweep. */
 export type ExperimentRequest = Omit<RunRequest, 'experimentName' | 'point' | 'isBaseline' | 'shelf'>;
-
-interface PlannedPoint {
-  readonly loaded: LoadedExperiment;
-  readonly request: Pick<RunRequest, 'point' | 'isBaseline'>;
-}
 
 /**
  * Runs an experiment: the points of its sweep one after the other, or itself. All points are checked before the first one runs; after an
@@ -19,7 +15,7 @@ interface PlannedPoint {
  * @throws ConfigError where a point is invalid; what makes it impossible to begin a run
  */
 export async function runExperiment(loaded: LoadedExperiment, request: ExperimentRequest): Promise<RunSummary[]> {
-  const points = planPoints(loaded);
+  const points = checkedPoints(loaded);
   const shelf = new DatasetShelf();
   const task = points.length > 1 ? request.progress.start(loaded.experiment.name, points.length, 'runs') : undefined;
   const summaries: RunSummary[] = [];
@@ -27,7 +23,9 @@ export async function runExperiment(loaded: LoadedExperiment, request: Experimen
     for (const [index, point] of points.entries()) {
       if (points.length > 1) request.say(`Run ${index + 1} of ${points.length}`);
       const experimentName = loaded.experiment.name;
-      const summary = await executeRun(point.loaded, { ...request, ...point.request, experimentName, shelf });
+      const { isBaseline } = point;
+      const labelled = { point: withoutLabels(point.assignments), isBaseline, experimentName };
+      const summary = await executeRun(point.loaded, { ...request, ...labelled, shelf });
       summaries.push(summary);
       task?.advance(1);
       if (summary.status === 'cached') request.say(`${summary.name}: finished before, in ${summary.dir}`);
@@ -37,12 +35,4 @@ export async function runExperiment(loaded: LoadedExperiment, request: Experimen
     task?.end();
   }
   return summaries;
-}
-
-function planPoints(loaded: LoadedExperiment): PlannedPoint[] {
-  if (loaded.sweep === undefined) return [{ loaded, request: { point: {}, isBaseline: false } }];
-  return expandSweep(loaded.sweep).map(({ assignments, isBaseline }) => ({
-    loaded: loaded.point(assignments),
-    request: { point: withoutLabels(assignments), isBaseline },
-  }));
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expandSweep, withoutLabels } from '../../src/sweeps/expand-sweep.js';
+import { withoutLabels } from '../../src/config/sweep/point-labels.js';
+import type { SweepSettings } from '../../src/config/sweep/sweep-settings.js';
+import { expandSweep, sweepExpansion } from '../../src/sweeps/expand-sweep.js';
 
-const assignments = (sweep: Parameters<typeof expandSweep>[0]): object[] =>
-  expandSweep(sweep).map((point) => point.assignments);
+const assignments = (sweep: SweepSettings): object[] => expandSweep(sweep).map((point) => point.assignments);
 
 describe('expandSweep', () => {
   it('combines the axes of a grid, the last changing fastest, and repeats each point for every seed', () => {
@@ -129,5 +130,76 @@ describe('expandSweep', () => {
 
   it('runs the experiment itself with every seed where nothing else is swept', () => {
     expect(assignments({ seeds: [1, 2] })).toEqual([{ 'training.seed': 1 }, { 'training.seed': 2 }]);
+  });
+
+  it('advances the axes of a zip together, and combines groups with each other and with the grid', () => {
+    const zip = { a: [1, 2], b: ['x', 'y'] };
+    expect(assignments({ zip })).toEqual([
+      { a: 1, b: 'x' },
+      { a: 2, b: 'y' },
+    ]);
+    expect(assignments({ grid: { g: [0] }, zip: [zip, { c: [true, false] }] })).toEqual([
+      { g: 0, a: 1, b: 'x', c: true },
+      { g: 0, a: 1, b: 'x', c: false },
+      { g: 0, a: 2, b: 'y', c: true },
+      { g: 0, a: 2, b: 'y', c: false },
+    ]);
+  });
+
+  it('gives an axis of when to those points alone that match, in their places', () => {
+    const when = [
+      { match: { kind: 'dilate' }, grid: { dilation: [0.1, 0.2] } },
+      { match: { dilation: 0.2 }, zip: { share: [5], other: [6] } },
+    ];
+    expect(assignments({ grid: { kind: ['scene', 'dilate', 'shift'] }, when, seeds: [7] })).toEqual([
+      { kind: 'scene', 'training.seed': 7 },
+      { kind: 'dilate', dilation: 0.1, 'training.seed': 7 },
+      { kind: 'dilate', dilation: 0.2, share: 5, other: 6, 'training.seed': 7 },
+      { kind: 'shift', 'training.seed': 7 },
+    ]);
+  });
+
+  it('says which patterns are of no point', () => {
+    const { unmatched } = sweepExpansion({
+      grid: { a: [1, 2] },
+      when: [
+        { match: { a: 1 }, grid: { b: [1] } },
+        { match: { a: 3 }, grid: { b: [1] } },
+      ],
+      exclude: [{ a: 1, b: 1 }, { a: 4 }],
+      baseline: { a: 1 },
+    });
+    expect(unmatched).toEqual([['when', 1, 'match'], ['exclude', 1], ['baseline']]);
+  });
+
+  it('counts before it makes: a slip does not fill the memory', () => {
+    const axis = Array.from({ length: 100 }, (_, value) => value);
+    const grid = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a${index}`, axis]));
+    expect(() => expandSweep({ grid })).toThrow(/too many points; it may have 100000/);
+    const seeds = Array.from({ length: 1001 }, (_, seed) => seed);
+    expect(() => expandSweep({ grid: { a: axis }, seeds })).toThrow(/100100 points/);
+    expect(() =>
+      expandSweep({ grid: { a: axis }, when: [{ match: { a: 3 }, grid: { b: axis, c: axis, d: axis } }] }),
+    ).toThrow(/points; it may have/);
+  });
+
+  it('has the product of its axes as points, each once, in the same order every time', () => {
+    const values = fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 3 });
+    const sweep = fc.record({
+      grid: fc.dictionary(fc.constantFrom('a', 'b'), values),
+      zip: values.map((list) => ({ c: list, d: list.map((value) => -value) })),
+      extra: values,
+      seeds: values,
+    });
+    fc.assert(
+      fc.property(sweep, ({ grid, zip, extra, seeds }) => {
+        const settings = { grid, zip, when: [{ match: { c: zip.c[0]! }, grid: { e: extra } }], seeds };
+        const points = assignments(settings);
+        const combinations = Object.values(grid).reduce((product, { length }) => product * length, 1);
+        expect(points).toHaveLength(combinations * (zip.c.length - 1 + extra.length) * seeds.length);
+        expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(points.length);
+        expect(assignments(settings)).toEqual(points);
+      }),
+    );
   });
 });
