@@ -1,6 +1,7 @@
 import type { MultiBar, SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import { CroplabError } from '../errors/index.js';
+import { printable } from '../printable.js';
 import type { ProgressReporter, ProgressTask } from '../progress.js';
 import { showsColor } from './shows-color.js';
 
@@ -120,7 +121,7 @@ export async function printError(error: unknown): Promise<void> {
   if (error instanceof ConfigError) {
     process.stderr.write(`${error.render({ color: colors.isColorSupported })}\n\n${error.remedy}\n`);
   } else if (error instanceof CroplabError) {
-    process.stderr.write(`${colors.red(error.message)}\n${error.remedy}\n`);
+    process.stderr.write(`${colors.red(printable(error.message))}\n${printable(error.remedy)}\n`);
   } else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`${colors.red('This is a mistake in croplab, or in a plug-in.')}\n${text}\n`);

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { printable } from '../printable.js';
 import type { Problem } from './problem.js';
 import type { SourceText } from './source-text.js';
 
@@ -70,11 +71,4 @@ function wrapped(words: readonly string[]): string {
     else lines.push(word);
   }
   return printable(lines.join(`,\n           `));
-}
-
-/** A file may hold what would steer a terminal; it is shown as what it is. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (character) =>
-    character === '\t' ? ' ' : '\uFFFD',
-  );
 }
