@@ -5,6 +5,20 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** Whether a value is an object: neither a list nor a single value. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What lies in a value along keys and, of lists, places; undefined where nothing does. */
+export function valueAt(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as JsonObject)[key] : undefined,
+    value,
+  );
+}
+
 /** The same value with the keys of every object in order, so that equal content gives equal text. */
 export function inKeyOrder(value: JsonValue): JsonValue {
   if (isJsonList(value)) return value.map(inKeyOrder);

@@ -14,7 +14,7 @@ export class MetricsJournal {
   static async open(path: string, isKept: (line: MetricLine) => boolean): Promise<MetricsJournal> {
     const former = await readFile(path, 'utf8').catch(() => '');
     const kept = former.split('\n').filter((text) => {
-      const line = parseLine(text);
+      const line = parseMetricLine(text);
       return line !== undefined && isKept(line);
     });
     const { default: writeFileAtomic } = await import('write-file-atomic');
@@ -31,7 +31,8 @@ export class MetricsJournal {
   }
 }
 
-function parseLine(text: string): MetricLine | undefined {
+/** A line of the journal; nothing where it is cut short or none. */
+export function parseMetricLine(text: string): MetricLine | undefined {
   try {
     const line = JSON.parse(text) as Partial<MetricLine> | null;
     return typeof line?.step === 'number' && typeof line.name === 'string' ? (line as MetricLine) : undefined;

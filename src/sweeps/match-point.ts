@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseDottedPath } from '../config/dotted-path.js';
-import type { JsonObject, JsonValue } from '../json.js';
+import { isJsonObject, valueAt, type JsonObject, type JsonValue } from '../json.js';
 
 /**
  * Whether a point has every value of a pattern, as `exclude` and `baseline` give it. Both are by dotted path and may give a block whole or
@@ -15,10 +15,7 @@ export function matchesPoint(point: JsonObject, pattern: JsonObject): boolean {
 
 /** What a point sets at a dotted path; `undefined` where it says nothing of it. */
 export function valueOf(point: JsonObject, key: string): JsonValue | undefined {
-  return segmentsOf(key).reduce<JsonValue | undefined>(
-    (inner, segment) => (isContainer(inner) && Object.hasOwn(inner, segment) ? inner[segment] : undefined),
-    contentOf(point),
-  );
+  return valueAt(contentOf(point), segmentsOf(key));
 }
 
 /** The values of a point as nested blocks. As in an experiment, a value below a block's path lies over the block. */
@@ -36,7 +33,7 @@ function placed(former: JsonValue | undefined, [key, ...rest]: readonly string[]
 }
 
 function includes(value: JsonValue, wanted: JsonValue): boolean {
-  if (!isBlock(value) || !isBlock(wanted)) return isDeepStrictEqual(value, wanted);
+  if (!isJsonObject(value) || !isJsonObject(wanted)) return isDeepStrictEqual(value, wanted);
   return Object.entries(wanted).every(([key, inner]) => Object.hasOwn(value, key) && includes(value[key]!, inner));
 }
 
@@ -45,8 +42,4 @@ const segmentsOf = (key: string): readonly string[] => parseDottedPath(key) ?? [
 /** Lists are reached into by index: `evaluators.0.epochs`. */
 function isContainer(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null;
-}
-
-function isBlock(value: JsonValue): value is JsonObject {
-  return isContainer(value) && !Array.isArray(value);
 }
