@@ -27,9 +27,6 @@ export interface MeanTest {
   readonly degreesOfFreedom: number;
   /** The chance of a `t` at least as far from 0 where the means do not differ. */
   readonly probability: number;
-}
-
-export interface PairedTest extends MeanTest {
   readonly meanDifference: number;
   /** In which the difference lies with a confidence of 95 %. */
   readonly interval: Interval;
@@ -62,32 +59,44 @@ function spreadOf(values: readonly number[]): MeanSpread {
 }
 
 /**
- * The paired t-test of `b` minus `a`: values with the same place belong together (the same seed). Without any spread of the differences,
- * `t` and the probability are NaN.
+ * The paired t-test (Student, 1908, https://doi.org/10.2307/2331554) of `b` minus `a`: values with the same place belong together (the same
+ * seed). With differences `d`, `t = mean(d) / (s(d) / sqrt(n))` with `n - 1` degrees of freedom. Without any spread of the differences, `t`
+ * and the probability are NaN.
  *
  * @throws RangeError where the lists differ in length or have fewer than two values
  */
-export function pairedTest(a: readonly number[], b: readonly number[]): PairedTest {
+export function pairedTest(a: readonly number[], b: readonly number[]): MeanTest {
   if (a.length !== b.length) throw new RangeError(`${a.length} values cannot be paired with ${b.length}.`);
   const differences = b.map((value, place) => value - a[place]!);
-  const meanDifference = mean(differences);
-  const { deviation, standardError, interval } = spreadOf(differences);
-  const degreesOfFreedom = a.length - 1;
-  if (deviation === 0) return { t: Number.NaN, degreesOfFreedom, probability: Number.NaN, meanDifference, interval };
-  const t = meanDifference / standardError;
-  return { t, degreesOfFreedom, probability: twoSidedProbability(t, degreesOfFreedom), meanDifference, interval };
+  return testOf(mean(differences), spreadOf(differences).standardError, a.length - 1);
 }
 
 /**
- * Welch's t-test of `b` minus `a`, which neither need the same spread nor belong together pair by pair. Without any spread, `t` and the
- * probability are NaN.
+ * Welch's t-test (1947, https://doi.org/10.1093/biomet/34.1-2.28) of `b` minus `a`, which neither need the same spread nor belong together
+ * pair by pair: `t = (mean(b) - mean(a)) / sqrt(u + v)` with `u = s(a)^2 / n(a)`, `v = s(b)^2 / n(b)` and
+ * `(u + v)^2 / (u^2 / (n(a) - 1) + v^2 / (n(b) - 1))` degrees of freedom. Without any spread, `t` and the probability are NaN.
  *
  * @throws RangeError where a list has fewer than two values
  */
 export function welchTest(a: readonly number[], b: readonly number[]): MeanTest {
   const [varianceA, varianceB] = [spreadOf(a).standardError ** 2, spreadOf(b).standardError ** 2];
   const variance = varianceA + varianceB;
-  const t = variance === 0 ? Number.NaN : (mean([...b]) - mean([...a])) / Math.sqrt(variance);
   const degreesOfFreedom = variance ** 2 / (varianceA ** 2 / (a.length - 1) + varianceB ** 2 / (b.length - 1));
-  return { t, degreesOfFreedom, probability: twoSidedProbability(t, degreesOfFreedom) };
+  return testOf(mean([...b]) - mean([...a]), Math.sqrt(variance), degreesOfFreedom);
+}
+
+function testOf(meanDifference: number, standardError: number, degreesOfFreedom: number): MeanTest {
+  if (standardError === 0) {
+    const interval: Interval = [meanDifference, meanDifference];
+    return { t: Number.NaN, degreesOfFreedom, probability: Number.NaN, meanDifference, interval };
+  }
+  const t = meanDifference / standardError;
+  const reach = criticalValue(degreesOfFreedom) * standardError;
+  return {
+    t,
+    degreesOfFreedom,
+    probability: twoSidedProbability(t, degreesOfFreedom),
+    meanDifference,
+    interval: [meanDifference - reach, meanDifference + reach],
+  };
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { pairedTest, summarizeMean, twoSidedProbability, welchTest } from '../../src/compare/student-t.js';
+import {
+  pairedTest,
+  summarizeMean,
+  twoSidedProbability,
+  welchTest,
+} from '../../../src/compare/statistics/student-t.js';
 
 describe('summarizeMean', () => {
   it('tells no spread of a single value, and nothing of none', () => {

@@ -1,10 +1,12 @@
+import { gapShare } from '../../../src/compare/statistics/gap-share.js';
+import { holmAdjusted } from '../../../src/compare/statistics/holm.js';
 import {
   criticalValue,
   pairedTest,
   summarizeMean,
   twoSidedProbability,
   welchTest,
-} from '../../../src/compare/student-t.js';
+} from '../../../src/compare/statistics/student-t.js';
 import type { CaseResult } from '../area.js';
 import { Comparison, type Tolerance } from '../comparison.js';
 import type { FileContext } from '../golden-files.js';
@@ -42,6 +44,8 @@ export function* checkStatistics(golden: GoldenValue, { stem }: FileContext): Ge
         .close(`${name}.df`, [got.degreesOfFreedom], [test.get(name, 'df').number()], NUMBERS)
         .close(`${name}.p`, [got.probability], [test.get(name, 'p_two_sided').number()], PROBABILITIES);
     }
+    const welchInterval = test.get('welch', 'ci95_of_difference');
+    if (welchInterval.exists) comparison.close('welch interval', welch.interval, welchInterval.numbers(), NUMBERS);
     yield comparison.result();
   }
   const distribution = new Comparison(`${stem}/t_distribution`);
@@ -51,4 +55,36 @@ export function* checkStatistics(golden: GoldenValue, { stem }: FileContext): Ge
     distribution.close(`t ${t}, df ${df}`, [twoSidedProbability(t, df)], want, PROBABILITIES);
   }
   yield distribution.result();
+  yield* checkCorrection(golden.get('holm'), stem);
+  yield* checkGapShares(golden.get('gap_shares'), stem);
+}
+
+/** Holm's correction, as statsmodels computes it; older kits have no cases of it. */
+function* checkCorrection(cases: GoldenValue, stem: string): Generator<CaseResult> {
+  for (const [index, each] of (cases.exists ? cases.list() : []).entries()) {
+    const adjusted = holmAdjusted(each.get('p').numbers());
+    yield new Comparison(`${stem}/holm_${index + 1}`)
+      .close('adjusted', adjusted, each.get('adjusted').numbers(), NUMBERS)
+      .result();
+  }
+}
+
+/** Shares of a gap, by the gradient and the covariance of the three means; older kits have no cases of them. */
+function* checkGapShares(cases: GoldenValue, stem: string): Generator<CaseResult> {
+  for (const [index, each] of (cases.exists ? cases.list() : []).entries()) {
+    const comparison = new Comparison(`${stem}/gap_share_${index + 1}`);
+    for (const kind of ['paired', 'separate']) {
+      // Rows without a seed in common are taken each for itself.
+      const values = (row: string) =>
+        each
+          .get(row)
+          .numbers()
+          .map((value, seed) => ({ pair: kind === 'paired' ? `${seed}` : `${row} ${seed}`, value }));
+      const closed = gapShare({ baseline: values('baseline'), row: values('row'), bound: values('bound') });
+      comparison
+        .close(`${kind} share`, [closed?.share ?? Number.NaN], [each.get('share_percent').number()], NUMBERS)
+        .close(`${kind} interval`, closed?.interval ?? [], each.get(`${kind}_ci95`).numbers(), NUMBERS);
+    }
+    yield comparison.result();
+  }
 }

@@ -4,7 +4,7 @@
     python make_golden.py --seed 0 --out golden
 
 Every value is computed by a reference library (PyTorch, torchvision, NumPy,
-scikit-learn, SciPy, Pillow, scikit-image, OpenCV) or, where no library offers
+scikit-learn, SciPy, statsmodels, Pillow, scikit-image, OpenCV) or, where no library offers
 the operation, by a short re-implementation in this file of the published rule.
 The formulas are described in the README beside the generated files.
 One seed always gives the same files (same library versions, same CPU kind).
@@ -932,6 +932,7 @@ def ap_rank(scores, labels):
 def gen_eval():
     import warnings
     from scipy import stats
+    from statsmodels.stats.multitest import multipletests
     from sklearn.metrics import average_precision_score
     g = rng_for("eval/ap")
 
@@ -1061,10 +1062,28 @@ def gen_eval():
         ci = p.confidence_interval(.95)
         tests.append({"a": list(map(float, a)), "b": list(map(float, b)), "mean_difference": float((b - a).mean()),
                       "paired": {"t": float(p.statistic), "df": int(p.df), "p_two_sided": float(p.pvalue), "ci95_of_difference": [float(ci.low), float(ci.high)]},
-                      "welch": {"t": float(w.statistic), "df": float(w.df), "p_two_sided": float(w.pvalue)}})
+                      "welch": {"t": float(w.statistic), "df": float(w.df), "p_two_sided": float(w.pvalue), "ci95_of_difference": list(map(float, w.confidence_interval(.95)))}})
     tq = [{"t": float(t), "df": int(df), "p_two_sided": float(2 * stats.t.sf(abs(t), df))}
           for df in (1, 2, 3, 4, 9, 29, 120) for t in (0, .5, 1, 2, 4, 10, float(np.round(g.uniform(.1, 6), 3)))]
-    write_json("eval/statistics.json", {"case": "eval/statistics", "summaries": sums, "tests": tests, "t_distribution": tq})
+    holm = []
+    for n in (1, 2, 5, 9):
+        p = np.round(g.uniform(0, .2, n) ** 2, 6)
+        p[n // 2:n // 2 + 2] = p[n // 2]
+        holm.append({"p": list(map(float, p)), "adjusted": list(map(float, multipletests(p, method="holm")[1]))})
+    gaps = []
+    for n in (2, 3, 5, 8):
+        seed = g.normal(0, 1.5, n)
+        rows = [np.round(m + seed + g.normal(0, .8, n), 4) for m in (38, 46, 60)]
+        b, r, u = (x.mean() for x in rows)
+        q = (r - b) / (u - b)
+        grad = np.array([q - 1, 1, -q]) / (u - b)
+        cov = np.cov(np.stack(rows)) / n
+        part = grad ** 2 * np.diag(cov)
+        df = part.sum() ** 2 / (part ** 2 / (n - 1)).sum()
+        ends = {name: list(map(float, stats.t.interval(.95, d, loc=100 * q, scale=100 * math.sqrt(v))))
+                for name, d, v in (("paired_ci95", n - 1, grad @ cov @ grad), ("separate_ci95", df, part.sum()))}
+        gaps.append({"baseline": list(map(float, rows[0])), "row": list(map(float, rows[1])), "bound": list(map(float, rows[2])), "share_percent": float(100 * q), **ends})
+    write_json("eval/statistics.json", {"case": "eval/statistics", "summaries": sums, "tests": tests, "t_distribution": tq, "holm": holm, "gap_shares": gaps})
 
 
 # ---------------------------------------------------------------- 5. crops
@@ -1586,9 +1605,9 @@ def gen_pickles(g):
 # ---------------------------------------------------------------- main
 
 def versions():
-    import cv2, PIL, scipy, skimage, sklearn, torchvision
+    import cv2, PIL, scipy, skimage, sklearn, statsmodels, torchvision
     return {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__, "torchvision": torchvision.__version__, "pillow": PIL.__version__,
-            "scipy": scipy.__version__, "scikit-learn": sklearn.__version__, "scikit-image": skimage.__version__, "opencv-contrib": cv2.__version__}
+            "scipy": scipy.__version__, "statsmodels": statsmodels.__version__, "scikit-learn": sklearn.__version__, "scikit-image": skimage.__version__, "opencv-contrib": cv2.__version__}
 
 
 def main():
