@@ -1,34 +1,81 @@
 import { extname } from 'node:path';
-import { Option, type Command } from 'commander';
-import type { ComparisonFormat } from '../compare/render-comparison.js';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { WantedMetric } from '../compare/choose-metrics.js';
+import type { FolderComparisonRequest } from '../compare/compare-folders.js';
+import type { ComparisonFormat } from '../compare/rendering/render-comparison.js';
+import type { SortOrder } from '../compare/sort-rows.js';
 import { showsColor } from './shows-color.js';
 import { writeOutput } from './write-output.js';
 
 interface CompareOptions {
   readonly baseline?: string;
-  readonly metric?: string;
+  readonly upperBound?: string;
+  readonly metric: readonly WantedMetric[];
+  readonly where: readonly string[];
+  readonly groupBy?: readonly string[];
+  readonly sort?: SortOrder;
   readonly format?: ComparisonFormat;
   readonly output?: string;
+  readonly json?: true;
 }
 
 /** `run-exp compare [folder...]`: what ran, side by side. */
 export function registerCompareCommand(program: Command): void {
   program
     .command('compare')
-    .description('set runs side by side: a row for each point, seeds as mean and standard deviation')
+    .description('set runs side by side: a row for each point, its seeds folded, and how it stands to a baseline')
     .argument('[folder...]', 'runs, or folders that runs lie in', ['runs'])
     .option('--baseline <name>', 'the row that the others are compared with')
-    .option('--metric <name>', 'the metric to compare: linear-multilabel/mAP')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['table', 'md', 'csv', 'json']))
+    .option('--upper-bound <name>', 'the row at which all of the gap to the baseline is closed: supervised training')
+    .option(
+      '--metric <name>',
+      'a metric to compare: linear-multilabel/mAP; again for more columns; :max or :min where its name says otherwise',
+      collectMetric,
+      [],
+    )
+    .option('--where <condition>', 'only runs with key=value, or != >= <= > <; again for more', collect, [])
+    .option('--group-by <key...>', 'fold all runs with the same values of these keys into a row')
+    .option('--sort <key>', 'a metric, a column or a setting, with :asc or :desc', parseSort)
+    .addOption(new Option('--format <format>', 'how to print it').choices(['table', 'md', 'csv', 'json', 'latex']))
+    .option('--json', 'print one JSON document; the same as --format json')
     .option('-o, --output <file>', 'write it to a file, in the format of its ending')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Keys are those of the experiment file (method.temperature, crops.dilation, training.seed) and name, experiment, id, tags,',
+        'steps, images, seconds, code, engine.precision, engine.mode, engine.device, engine.threads, and metrics.',
+        '',
+        'Examples:',
+        '  run-exp compare runs/study --baseline scene-scene --upper-bound supervised',
+        '  run-exp compare --where crops=object-dilate --where "method.temperature>=0.1" --sort linear-multilabel/mAP',
+        '  run-exp compare --group-by crops method.temperature --metric knn/mAP --metric train/loss --format latex',
+      ].join('\n'),
+    )
     .action(compare);
+}
+
+const collect = (value: string, former: readonly string[]): string[] => [...former, value];
+
+const directions = { max: 'higher', min: 'lower' } as const;
+
+function collectMetric(value: string, former: readonly WantedMetric[]): WantedMetric[] {
+  const [, name = value, ending] = /^(.+):(max|min)$/s.exec(value) ?? [];
+  const direction = ending === undefined ? undefined : directions[ending as keyof typeof directions];
+  return [...former, { name, direction }];
+}
+
+function parseSort(value: string): SortOrder {
+  const [, key, order] = /^(.+?)(?::(asc|desc))?$/s.exec(value) ?? [];
+  if (key === undefined) throw new InvalidArgumentError('Write KEY, KEY:asc or KEY:desc.');
+  return { key, order: order as SortOrder['order'] };
 }
 
 async function compare(folders: readonly string[], options: CompareOptions): Promise<void> {
   const { compareFolders } = await import('../compare/compare-folders.js');
-  const { renderComparison } = await import('../compare/render-comparison.js');
-  const comparison = await compareFolders(folders, { baseline: options.baseline, metric: options.metric });
-  const format = options.format ?? formatOf(options.output);
+  const { renderComparison } = await import('../compare/rendering/render-comparison.js');
+  const { comparison } = await compareFolders(folders, await requestOf(options));
+  const format = options.format ?? (options.json ? 'json' : formatOf(options.output));
   const color = options.output === undefined && showsColor(process.stdout);
   const text = `${renderComparison(comparison, format, { color })}\n`;
   if (options.output === undefined) {
@@ -39,7 +86,20 @@ async function compare(folders: readonly string[], options: CompareOptions): Pro
   process.stdout.write(`Wrote ${options.output}.\n`);
 }
 
-function formatOf(file: string | undefined): ComparisonFormat {
-  const ending = file === undefined ? '' : extname(file).slice(1);
-  return ending === 'md' || ending === 'csv' || ending === 'json' ? ending : 'table';
+async function requestOf(options: CompareOptions): Promise<FolderComparisonRequest> {
+  const { baseline, upperBound, metric, where, groupBy = [], sort } = options;
+  const request = { baseline, upperBound, metrics: metric, groupBy, sort };
+  if (where.length === 0) return request;
+  const { filterRuns, parseCondition } = await import('../compare/conditions.js');
+  const conditions = where.map(parseCondition);
+  return { ...request, choose: (runs) => filterRuns(runs, conditions) };
 }
+
+const formatsOfEndings: Readonly<Record<string, ComparisonFormat>> = {
+  '.md': 'md',
+  '.csv': 'csv',
+  '.json': 'json',
+  '.tex': 'latex',
+};
+
+const formatOf = (file: string | undefined): ComparisonFormat => formatsOfEndings[extname(file ?? '')] ?? 'table';

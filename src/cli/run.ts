@@ -87,8 +87,8 @@ async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): 
   // Without evaluators there is nothing to compare.
   if (isSweep && summaries.some(({ metrics }) => Object.keys(metrics).length > 0)) {
     const { compareFolders } = await import('../compare/compare-folders.js');
-    const { renderComparison } = await import('../compare/render-comparison.js');
-    const comparison = await compareFolders(summaries.map(({ dir }) => dir));
+    const { renderComparison } = await import('../compare/rendering/render-comparison.js');
+    const { comparison } = await compareFolders(summaries.map(({ dir }) => dir));
     const color = showsColor(process.stdout);
     process.stdout.write(`${renderComparison(comparison, 'table', { color })}\n`);
     return;

@@ -11,7 +11,17 @@ const isMarked = ({ manifest }: StoredRun): boolean => manifest.baseline;
  * @throws `compare/no-such-row`, `compare/several-rows`
  */
 export function chooseBaseline(groups: readonly RunGroup[], wanted: string | undefined): RunGroup {
-  if (wanted === undefined) return groups.find(({ runs }) => runs.some(isMarked)) ?? groups[0]!;
+  return wanted === undefined
+    ? (groups.find(({ runs }) => runs.some(isMarked)) ?? groups[0]!)
+    : findRow(groups, wanted);
+}
+
+/**
+ * The row that answers to a name, to its point as text, or to the id of one of its runs.
+ *
+ * @throws `compare/no-such-row`, `compare/several-rows`
+ */
+export function findRow(groups: readonly RunGroup[], wanted: string): RunGroup {
   const exact = groups.find(({ name }) => name === wanted);
   if (exact !== undefined) return exact;
   const [found, ...more] = groups.filter((group) => answersTo(group, wanted));

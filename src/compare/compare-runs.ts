@@ -1,78 +1,67 @@
-import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { baselineWarnings, chooseBaseline } from './choose-baseline.js';
-import { chooseMetric, metricParts } from './choose-metric.js';
-import type { ComparedRun, Comparison, ComparisonRow, IncompleteRun } from './comparison.js';
-import { differencesBetween } from './differences.js';
+import { buildRows } from './build-rows.js';
+import { baselineWarnings, chooseBaseline, findRow } from './choose-baseline.js';
+import { chooseMetrics, type WantedMetric } from './choose-metrics.js';
+import type { Comparison } from './comparison.js';
+import { foldingWarnings, gapWarnings, incompleteOf, unmeasuredWarnings } from './comparison-warnings.js';
 import { compareErrors } from './errors.js';
-import { groupRuns, type CompletedRun, type RunGroup } from './group-runs.js';
+import { groupRuns, groupRunsBy, type CompletedRun } from './group-runs.js';
+import { withBestBy } from './measure-runs.js';
+import { pairedBySeed, pairFoldedRuns } from './pair-runs.js';
+import { sortRows, type SortOrder } from './sort-rows.js';
 import type { StoredRun } from './stored-run.js';
+import { unlikeSentences } from './unlike-text.js';
 
 export interface ComparisonRequest {
   /** Name of a row, its point as text, or the id of a run; the sweep's own baseline unless given, or else the first row. */
   readonly baseline?: string | undefined;
-  /** The first evaluator's first metric unless given. */
-  readonly metric?: string | undefined;
+  /** Columns; the first evaluator's first metric unless given. */
+  readonly metrics?: readonly WantedMetric[];
+  /** The row at which all of the gap to the baseline is closed, named like a baseline. */
+  readonly upperBound?: string | undefined;
+  /** Keys by which runs are folded into rows; what differs but the seed unless given. */
+  readonly groupBy?: readonly string[];
+  readonly sort?: SortOrder | undefined;
 }
+
+export const isCompleted = (run: StoredRun): run is CompletedRun => run.result !== undefined;
 
 /**
- * Sets runs side by side: a row for each point, its seeds as mean and standard deviation.
+ * Sets runs side by side: a row for each point, its seeds as mean, standard deviation and interval, and how it stands to the baseline.
  *
- * @throws `compare/none-completed`, `compare/no-metrics`, `compare/no-such-metric`, `compare/no-such-row`, `compare/several-rows`
+ * @throws `compare/none-completed`, `compare/no-metrics`, `compare/no-such-metric`, `compare/no-such-row`, `compare/several-rows`,
+ *   `compare/no-gap`, `compare/no-such-key`
  */
 export function compareRuns(runs: readonly StoredRun[], request: ComparisonRequest = {}): Comparison {
-  const completed = runs.filter((run): run is CompletedRun => run.result !== undefined);
-  if (completed.length === 0) {
-    const states = runs.map(({ manifest }) => `${manifest.name} (${manifest.id}) is ${manifest.status}`);
-    throw compareErrors['compare/none-completed']({ states });
-  }
-  const metric = chooseMetric(completed, request.metric);
-  const groups = groupRuns(completed);
+  const completed = requireCompleted(runs);
+  const metrics = withBestBy(chooseMetrics(completed, request.metrics ?? []), completed);
+  const { groupBy = [] } = request;
+  const groups = groupBy.length > 0 ? groupRunsBy(completed, groupBy) : groupRuns(completed);
+  const pairing = groupBy.length > 0 ? pairFoldedRuns(groups) : pairedBySeed;
   const baseline = chooseBaseline(groups, request.baseline);
-  const reference = summarize(baseline, metric).mean;
-  const rows = groups.map((group): ComparisonRow => {
-    const summary = summarize(group, metric);
-    const isComparable = group !== baseline && summary.mean !== null && reference !== null;
-    return { ...summary, difference: isComparable ? summary.mean - reference : null };
-  });
+  const bound = request.upperBound === undefined ? undefined : findRow(groups, request.upperBound);
+  const rows = buildRows({ groups, metrics, pairing, baseline, bound });
   const warnings = [
     ...(request.baseline === undefined ? baselineWarnings(runs, groups, baseline) : []),
-    ...unmeasured(groups, metric),
-    ...differencesBetween(groups, metric),
+    ...unmeasuredWarnings(rows, metrics),
+    ...(bound === undefined ? [] : gapWarnings(rows, metrics, { baseline: baseline.name, bound: bound.name })),
+    ...foldingWarnings(pairing.folded),
+    ...unlikeSentences(rows, baseline.name),
   ];
-  return { metric, baseline: baseline.name, rows, warnings, incomplete: incompleteOf(runs) };
-}
-
-function unmeasured(groups: readonly RunGroup[], metric: string): string[] {
-  return groups
-    .filter(({ runs }) => runs.some(({ result }) => !(metric in result.metrics)))
-    .map(({ name }) => `Not every run of ${name} was measured by ${metric}.`);
-}
-
-function incompleteOf(runs: readonly StoredRun[]): IncompleteRun[] {
-  return runs
-    .filter(({ result }) => result === undefined)
-    .map(({ manifest: { id, name, status }, directory }) => ({ id, name, dir: directory, status }));
-}
-
-function summarize({ name, point, runs }: RunGroup, metric: string): Omit<ComparisonRow, 'difference'> {
-  const compared = runs.map(({ directory, result }): ComparedRun => ({
-    id: result.id,
-    dir: directory,
-    seed: result.seed,
-    value: result.metrics[metric] ?? null,
-  }));
-  const values = compared.flatMap(({ value }) => value ?? []);
-  const { result } = runs[0]!;
   return {
-    name,
-    point,
-    n: values.length,
-    mean: values.length === 0 ? null : mean(values),
-    std: values.length < 2 ? null : sampleStandardDeviation(values),
-    protocol: result.protocol[metricParts(metric)[0]] ?? {},
-    steps: result.steps,
-    images: result.images,
-    seconds: mean(runs.map(({ manifest }) => manifest.times.seconds)),
-    runs: compared.sort((one, other) => one.seed - other.seed),
+    metrics,
+    baseline: baseline.name,
+    upperBound: bound?.name ?? null,
+    folded: pairing.folded,
+    rows: sortRows(rows, groups, metrics, request.sort),
+    warnings,
+    incomplete: incompleteOf(runs),
   };
+}
+
+/** @throws `compare/none-completed` */
+export function requireCompleted(runs: readonly StoredRun[]): CompletedRun[] {
+  const completed = runs.filter(isCompleted);
+  if (completed.length > 0) return completed;
+  const states = runs.map(({ manifest }) => `${manifest.name} (${manifest.id}) is ${manifest.status}`);
+  throw compareErrors['compare/none-completed']({ states });
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject, JsonValue } from '../json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 
 /** What a sweep set, whole: `crops=object-dilate(dilation=0.1) method.temperature=0.1`. */
 export function pointText(point: JsonObject): string {
@@ -11,17 +11,37 @@ export function pointText(point: JsonObject): string {
  * which another point's block of that kind differs.
  */
 export function tellingTexts(points: readonly JsonObject[]): string[] {
+  const telling = tellingSettings(points);
   return points.map((point) =>
     textOf(point, (value, key) => {
       const kind = kindOf(value);
       if (kind === undefined) return valueText(value);
-      const peers = points.flatMap(({ [key]: peer }) => (isBlock(peer) && peer.kind === kind ? [peer] : []));
-      const telling = Object.entries(value as JsonObject).filter(
-        ([setting, chosen]) => setting === 'kind' || peers.some((peer) => !isDeepStrictEqual(peer[setting], chosen)),
+      const told = Object.entries(value as JsonObject).filter(
+        ([setting]) => setting === 'kind' || telling.get(`${key} ${kind}`)?.has(setting),
       );
-      return valueText(Object.fromEntries(telling));
+      return valueText(Object.fromEntries(told));
     }),
   );
+}
+
+/** By key and kind, the settings that are not the same in all blocks of that kind at that key. */
+function tellingSettings(points: readonly JsonObject[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const first = new Map<string, JsonObject>();
+  const telling = new Map<string, Set<string>>();
+  for (const [key, block] of points.flatMap((point) => Object.entries(point))) {
+    const kind = kindOf(block);
+    if (kind === undefined) continue;
+    const place = `${key} ${kind}`;
+    const settings = block as JsonObject;
+    const other = first.get(place) ?? settings;
+    first.set(place, other);
+    const found = telling.get(place) ?? new Set();
+    telling.set(place, found);
+    for (const setting of new Set([...Object.keys(settings), ...Object.keys(other)])) {
+      if (!isDeepStrictEqual(settings[setting], other[setting])) found.add(setting);
+    }
+  }
+  return telling;
 }
 
 function textOf(point: JsonObject, describe: (value: JsonValue, key: string) => string): string {
@@ -33,7 +53,7 @@ function textOf(point: JsonObject, describe: (value: JsonValue, key: string) => 
 /** A block is known by its kind and, in brackets, its settings. */
 function valueText(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  if (!isBlock(value)) return `[${value.map(valueText).join(',')}]`;
+  if (!isJsonObject(value)) return `[${value.map(valueText).join(',')}]`;
   const kind = kindOf(value);
   const settings = Object.entries(value)
     .filter(([key]) => key !== 'kind' || kind === undefined)
@@ -42,9 +62,5 @@ function valueText(value: JsonValue): string {
 }
 
 function kindOf(value: JsonValue): string | undefined {
-  return isBlock(value) && typeof value.kind === 'string' ? value.kind : undefined;
-}
-
-function isBlock(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value) && typeof value.kind === 'string' ? value.kind : undefined;
 }

@@ -12,7 +12,9 @@ export async function readRun(directory: string): Promise<StoredRun | string> {
   const result = await readDocument<RunResult>(paths.result, resultKeys);
   if (typeof result === 'string') return result;
   if (result.id !== manifest.id) return `${paths.result} is damaged: it belongs to the run ${result.id}.`;
-  return { directory, manifest, result };
+  // Results of before there were intervals are whole without them.
+  const { intervals = {} } = result as Partial<RunResult>;
+  return { directory, manifest, result: { ...result, intervals } };
 }
 
 /** What the value of each key must be like for a comparison to use it. */
@@ -24,6 +26,9 @@ const isNumber = (value: unknown): value is number => Number.isFinite(value);
 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isInterval = (value: unknown): boolean =>
+  value === null || (Array.isArray(value) && value.length === 2 && value.every(isNumber));
 
 const states: readonly unknown[] = ['running', 'completed', 'failed', 'interrupted'] satisfies RunManifest['status'][];
 
@@ -45,6 +50,7 @@ const resultKeys: Keys = {
   images: isNumber,
   dataFingerprint: isText,
   metrics: (value) => isFields(value) && Object.values(value).every((metric) => metric === null || isNumber(metric)),
+  intervals: (value) => value === undefined || (isFields(value) && Object.values(value).every(isInterval)),
   protocol: (value) => isFields(value) && Object.values(value).every(isFields),
 };
 

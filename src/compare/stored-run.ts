@@ -1,3 +1,4 @@
+import type { MetricHistory } from '../runs/read-metrics.js';
 import type { RunManifest, RunResult } from '../runs/run-files.js';
 
 /** A run as it lies on disk. */
@@ -6,4 +7,6 @@ export interface StoredRun {
   readonly manifest: RunManifest;
   /** There once the run is completed. */
   readonly result: RunResult | undefined;
+  /** What was logged of the metrics that a comparison asks for; only read where it is needed. */
+  readonly history?: MetricHistory;
 }

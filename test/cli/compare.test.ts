@@ -24,7 +24,7 @@ describe('run-exp compare', () => {
   it('compares what lies in runs, and tells of what it cannot read', async () => {
     const { code, stdout, stderr } = await compare();
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/object +│ +45\.0 │ +\+5\.0/);
+    expect(stdout).toMatch(/object +│ +45\.0 │ +\+5\.0 │ one seed, not testable/);
     expect(stdout).toMatch(/Note: runs.study.c.manifest\.json is damaged: it is not whole JSON\./);
   });
 
@@ -56,9 +56,38 @@ describe('run-exp compare', () => {
     expect([torn.code, torn.stderr]).toEqual([3, expect.stringContaining('not whole JSON')]);
   });
 
+  it('chooses, folds, sorts and prints as it is told', async () => {
+    const options = [
+      '--where',
+      'steps>=100',
+      '--group-by',
+      'crops',
+      '--sort',
+      'linear/mAP:asc',
+      '--metric',
+      'linear/mAP:min',
+    ];
+    const { code, stdout } = await compare('runs', ...options, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      metrics: [{ name: 'linear/mAP', direction: 'lower' }],
+      rows: [
+        { point: { crops: 'none' }, mean: 40 },
+        { point: { crops: null }, mean: 45 },
+      ],
+    });
+    const bound = await compare('--baseline', 'scene', '--upper-bound', 'object', '-o', 'gap.tex');
+    expect(bound.code).toBe(0);
+    expect(await readFile(join(folder, 'gap.tex'), 'utf8')).toContain('gap closed');
+  });
+
   it('exits with 2 where a name or a format is unknown', async () => {
     const row = await compare('--baseline', 'scena');
     expect([row.code, row.stderr]).toEqual([2, expect.stringContaining('Did you mean scene?')]);
     expect((await compare('--format', 'xml')).code).toBe(2);
+    const where = await compare('--where', 'stepps=100');
+    expect([where.code, where.stderr]).toEqual([2, expect.stringContaining('Did you mean steps?')]);
+    const bound = await compare('--upper-bound', 'scene', '--baseline', 'object');
+    expect([bound.code, bound.stderr]).toEqual([2, expect.stringContaining('scene is not better than object')]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compareRuns } from '../../src/compare/compare-runs.js';
 import type { StoredRun } from '../../src/compare/stored-run.js';
+import type { JsonObject } from '../../src/json.js';
 import { storedRun } from './stored-runs.js';
 
 const scene = { crops: { kind: 'scene-scene' } };
@@ -14,15 +15,16 @@ const runs = [
 
 describe('compareRuns', () => {
   it('makes a row of each point, with mean, sample deviation and the difference to the first', () => {
-    const { metric, baseline, rows, warnings, incomplete } = compareRuns(runs);
-    expect(metric).toBe('linear/mAP');
+    const { metrics, baseline, rows, warnings, incomplete } = compareRuns(runs);
+    expect(metrics).toEqual([{ name: 'linear/mAP', direction: 'higher', bestBy: null }]);
     expect(baseline).toBe('crops=scene-scene');
     expect(rows).toMatchObject([
-      { name: 'crops=scene-scene', point: scene, n: 2, mean: 42, difference: null },
-      { name: 'crops=object-dilate', point: object, n: 1, mean: 50, std: null, difference: 8 },
+      { name: 'crops=scene-scene', point: scene, measures: [{ n: 2, mean: 42, difference: null, verdict: null }] },
+      { name: 'crops=object-dilate', point: object, measures: [{ n: 1, mean: 50, std: null, difference: 8 }] },
     ]);
-    expect(rows[0]?.std).toBeCloseTo(Math.sqrt(8), 12);
-    expect(rows[0]?.runs.map(({ seed, value }) => [seed, value])).toEqual([
+    expect(rows[1]?.measures[0]?.verdict).toBe('one seed, not testable');
+    expect(rows[0]?.measures[0]?.std).toBeCloseTo(Math.sqrt(8), 12);
+    expect(rows[0]?.runs.map(({ seed, measures }) => [seed, measures[0]?.value])).toEqual([
       [0, 44],
       [1, 40],
     ]);
@@ -34,8 +36,11 @@ describe('compareRuns', () => {
       storedRun({ id: 'c', name: 'plain', value: 1 }),
       storedRun({ id: 'd', name: 'base', value: 3, baseline: true, recipe: {} }),
     ];
-    expect(compareRuns(named)).toMatchObject({ baseline: 'base', rows: [{ difference: -2 }, { difference: null }] });
-    expect(compareRuns(named, { baseline: 'plain' }).rows[1]?.difference).toBe(2);
+    expect(compareRuns(named)).toMatchObject({
+      baseline: 'base',
+      rows: [{ measures: [{ difference: -2 }] }, { measures: [{ difference: null }] }],
+    });
+    expect(compareRuns(named, { baseline: 'plain' }).rows[1]?.measures[0]?.difference).toBe(2);
     expect(() => compareRuns(named, { baseline: 'plane' })).toThrow('No row is called plane');
     try {
       compareRuns(named, { baseline: 'plane' });
@@ -81,65 +86,19 @@ describe('compareRuns', () => {
       storedRun({ id: 'b', name: 'new', metrics: validated }),
       storedRun({ id: 'c', name: 'newer', metrics: validated }),
     ];
-    const { metric, warnings } = compareRuns(mixed);
-    expect(metric).toBe('linear/mAP');
-    expect(warnings).toEqual(['Not every run of old was measured by linear/mAP.']);
+    const { metrics, warnings } = compareRuns(mixed);
+    expect(metrics[0]?.name).toBe('linear/mAP');
+    expect(warnings).toEqual(['Not every run of old has a value of linear/mAP.']);
     const only = storedRun({ id: 'a', metrics: { 'linear/validation/mAP': 1 } });
-    expect(compareRuns([only]).metric).toBe('linear/validation/mAP');
+    expect(compareRuns([only]).metrics[0]?.name).toBe('linear/validation/mAP');
     expect(() => compareRuns([storedRun({ id: 'a', metrics: {} })])).toThrow('no metric to compare');
   });
 
   it('compares any metric; one that is undefined has no mean', () => {
-    expect(compareRuns(runs, { metric: 'linear/AP/cat' }).rows[0]).toMatchObject({
-      n: 0,
-      mean: null,
-      difference: null,
-    });
-    expect(() => compareRuns(runs, { metric: 'linear/mAp' })).toThrow('No run has the metric linear/mAp');
-  });
-
-  it('says in what rows differ that they should share', () => {
-    const mixed = [
-      storedRun({ id: 'a', name: 'one', steps: 100 }),
-      storedRun({ id: 'b', name: 'two', steps: 200, threads: 4, recipe: {} }),
-    ];
-    expect(compareRuns(mixed).warnings).toEqual([
-      'one, two made different numbers of steps.',
-      'one, two saw different numbers of images.',
-      'one, two ran on different devices or with different numbers of threads, on which the last bits depend.',
-    ]);
-  });
-
-  it('says where data, protocol or code differ, also between the seeds of one row', () => {
-    const sketches = [
-      { id: 'a', name: 'one' },
-      { id: 'b', name: 'two', data: 'other' },
-      { id: 'c', name: 'three', settings: { size: 64 } },
-      { id: 'd', name: 'four', code: 'newer' },
-    ];
-    expect(compareRuns(sketches.map((sketch) => storedRun(sketch))).warnings).toEqual([
-      'one, three were measured by different protocols.',
-      'one, two were trained or evaluated on different data.',
-      'one, four were made by different versions of the code.',
-    ]);
-    const seeds = [storedRun({ id: 'a', seed: 0 }), storedRun({ id: 'b', seed: 1, threads: 4 })];
-    expect(compareRuns(seeds).warnings).toEqual([expect.stringMatching(/^Runs of study ran on different devices/)]);
-  });
-
-  it('does not mind that encoders see their images normalised as they were trained', () => {
-    const spaces = [
-      storedRun({ id: 'a', name: 'one' }),
-      storedRun({ id: 'b', name: 'two', recipe: {}, normalization: { colorSpace: 'lab' } }),
-    ];
-    expect(compareRuns(spaces).warnings).toEqual([]);
-  });
-
-  it('does not mind that a floor was not trained', () => {
-    const floor = [
-      storedRun({ id: 'a', name: 'one' }),
-      storedRun({ id: 'b', name: 'untrained', steps: 0, recipe: {} }),
-    ];
-    expect(compareRuns(floor).warnings).toEqual([]);
+    const [cat] = compareRuns(runs, { metrics: [{ name: 'linear/AP/cat' }] }).rows[0]?.measures ?? [];
+    expect(cat).toMatchObject({ n: 0, mean: null, interval: null, difference: null });
+    const asked = () => compareRuns(runs, { metrics: [{ name: 'linear/mAp' }, { name: 'train/los' }] });
+    expect(asked).toThrow('No run has the metrics linear/mAp, train/los.');
   });
 
   it('lists what is not completed, and fails where nothing is', () => {
@@ -151,9 +110,16 @@ describe('compareRuns', () => {
   });
 
   it('counts a copied run once and tells points of one name apart', () => {
-    expect(compareRuns([...runs, runs[0]!]).rows[0]?.n).toBe(2);
-    const same = [storedRun({ id: 'a', recipe: { x: 1 } }), storedRun({ id: 'b', recipe: { x: 2 } })];
-    expect(compareRuns(same).rows.map(({ name }) => name)).toEqual(['study a', 'study b']);
+    expect(compareRuns([...runs, runs[0]!]).rows[0]?.measures[0]?.n).toBe(2);
+    const named = (...recipes: readonly JsonObject[]) =>
+      compareRuns(recipes.map((recipe, at) => storedRun({ id: `r${at}`, recipe }))).rows.map(({ name }) => name);
+    expect(named({ x: 1, y: 3 }, { x: 2, y: 3 })).toEqual(['study x=1', 'study x=2']);
+    const method = (temperature: number) => ({ method: { kind: 'moco-v2', temperature, queueSize: 64 } });
+    expect(named(method(0.1), method(0.2))).toEqual(['study method.temperature=0.1', 'study method.temperature=0.2']);
+    expect(named({ method: { kind: 'byol' } }, { method: { kind: 'moco-v2' } })).toEqual([
+      'study method=byol',
+      'study method=moco-v2',
+    ]);
   });
 
   it('names rows by no more of their blocks than tells them apart', () => {
@@ -178,12 +144,13 @@ describe('compareRuns', () => {
         const shift = Math.abs(turn) % values.length;
         const { rows } = compareRuns([...stored.slice(shift), ...stored.slice(0, shift)]);
         expect(rows).toHaveLength(1);
-        expect(rows[0]?.runs.map((run) => run.value)).toEqual(values);
+        expect(rows[0]?.runs.map((run) => run.measures[0]?.value)).toEqual(values);
+        const [measure] = rows[0]?.measures ?? [];
         const average = values.reduce((sum, each) => sum + each, 0) / values.length;
-        expect(rows[0]?.mean).toBeCloseTo(average, 9);
+        expect(measure?.mean).toBeCloseTo(average, 9);
         const squares = values.reduce((sum, each) => sum + (each - average) ** 2, 0);
-        if (values.length === 1) expect(rows[0]?.std).toBeNull();
-        else expect(rows[0]?.std).toBeCloseTo(Math.sqrt(squares / (values.length - 1)), 6);
+        if (values.length === 1) expect(measure?.std).toBeNull();
+        else expect(measure?.std).toBeCloseTo(Math.sqrt(squares / (values.length - 1)), 6);
       }),
     );
   });

@@ -24,7 +24,9 @@ describe('findRuns', () => {
       const results = ['whole', 'foreign'].map((id) => join(folder, 'study', id, 'result.json')) as [string, string];
       await copyFile(...results);
       await writeFile(join(folder, 'study', 'list', 'manifest.json'), '[1, 2]');
-      const { rows, warnings } = await compareFolders([folder]);
+      const {
+        comparison: { rows, warnings },
+      } = await compareFolders([folder]);
       expect(rows).toHaveLength(1);
       expect(warnings).toHaveLength(3);
       expect(warnings.join()).toMatch(/foreign.result\.json is damaged.*list.manifest\.json is damaged.*torn/);
@@ -77,11 +79,9 @@ describe('findRuns', () => {
     await withFolder(async (folder) => {
       await writeRuns(folder, [{ id: 'a' }, { id: 'b' }]);
       await rm(join(folder, 'study', 'b', 'result.json'));
-      const { rows, warnings } = await compareFolders([
-        folder,
-        join(folder, 'typo'),
-        join(folder, 'study', 'a', 'result.json'),
-      ]);
+      const {
+        comparison: { rows, warnings },
+      } = await compareFolders([folder, join(folder, 'typo'), join(folder, 'study', 'a', 'result.json')]);
       expect(rows).toHaveLength(1);
       expect(warnings).toHaveLength(3);
       expect(warnings.join()).toMatch(/b.result\.json is missing.*a.result\.json cannot be read.*typo cannot be read/);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredRun } from '../../src/compare/stored-run.js';
-import type { RunResult } from '../../src/runs/run-files.js';
+import type { MetricLine, RunResult } from '../../src/runs/run-files.js';
 import type { JsonObject } from '../../src/json.js';
 
 export interface RunSketch {
@@ -22,6 +22,13 @@ export interface RunSketch {
   readonly normalization?: JsonObject;
   readonly code?: string;
   readonly data?: string;
+  readonly precision?: string;
+  readonly mode?: string;
+  readonly device?: string;
+  readonly intervals?: RunResult['intervals'];
+  readonly tags?: readonly string[];
+  /** Lines of `metrics.jsonl`: values by metric and step. */
+  readonly logged?: Readonly<Record<string, Readonly<Record<number, number | null>>>>;
 }
 
 /** A run with as much of its files as comparisons look at. */
@@ -30,6 +37,7 @@ export function storedRun(sketch: RunSketch): StoredRun {
   const { metrics = { 'linear/mAP': value, 'linear/AP/cat': null }, settings = { size: 96 } } = sketch;
   const { code = 'c0de', data = 'data', normalization = { colorSpace: 'rgb' } } = sketch;
   const { recipe = { crops: point.crops ?? 'none' }, baseline = false, threads = 2 } = sketch;
+  const { precision = 'float32', mode = 'compiled', device = 'cpu', intervals = {}, tags = [], logged } = sketch;
   const manifest = {
     id,
     name,
@@ -37,16 +45,16 @@ export function storedRun(sketch: RunSketch): StoredRun {
     status,
     point: { ...point, 'training.seed': seed },
     baseline,
-    identity: { recipe, seed, steps, code, data },
+    identity: { recipe, seed, steps, code, data, precision },
     code: {},
     git: null,
     data: {},
-    engine: { device: 'cpu', threads },
+    engine: { device, threads, mode },
     machine: {},
     command: [],
     times: { started: `2026-01-01T00:00:0${id.length}.${id}`, ended: null, seconds: 10 },
     notes: '',
-    tags: [],
+    tags,
     failure: null,
   };
   const result = {
@@ -56,10 +64,24 @@ export function storedRun(sketch: RunSketch): StoredRun {
     images: steps * 8,
     dataFingerprint: data,
     metrics,
-    intervals: {},
+    intervals,
     protocol: { linear: { kind: 'linear', settings, normalization, chosen: { learningRate: value } } },
   };
-  return { directory: `runs/study/${id}`, manifest, result: status === 'completed' ? result : undefined };
+  const history = new Map(
+    linesOf(logged ?? {}).map(({ name }) => [name, linesOf({ [name]: logged?.[name] ?? {} })] as const),
+  );
+  return {
+    directory: `runs/study/${id}`,
+    manifest,
+    result: status === 'completed' ? result : undefined,
+    ...(logged === undefined ? {} : { history }),
+  };
+}
+
+function linesOf(logged: NonNullable<RunSketch['logged']>): MetricLine[] {
+  return Object.entries(logged).flatMap(([name, values]) =>
+    Object.entries(values).map(([step, value]) => ({ step: Number(step), epoch: 0, name, value, wallTime: 0 })),
+  );
 }
 
 /** Writes runs as the command would. */
@@ -70,5 +92,7 @@ export async function writeRuns(out: string, sketches: readonly RunSketch[]): Pr
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
     if (result !== undefined) await writeFile(join(folder, 'result.json'), JSON.stringify(result));
+    const lines = linesOf(sketch.logged ?? {}).map((line) => `${JSON.stringify(line)}\n`);
+    await writeFile(join(folder, 'metrics.jsonl'), lines.join(''));
   }
 }

@@ -27,7 +27,12 @@ describe('starting up', () => {
   });
 
   it('compares runs and expands sweeps without TensorFlow', () => {
-    const paths = ['compare/compare-folders.js', 'compare/render-comparison.js', 'sweeps/expand-sweep.js'].map(built);
+    const paths = [
+      'compare/compare-folders.js',
+      'compare/rendering/render-comparison.js',
+      'compare/conditions.js',
+      'sweeps/expand-sweep.js',
+    ].map(built);
     expect(loadedBy(paths)).not.toMatch(/libtensorflow|@tensorflow|libvips/);
   });
 
