@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { registerNpyCommand } from './data-npy.js';
 import { registerCacheCommand } from './data-cache.js';
+import { registerInspectCommand } from './data-inspect.js';
 
 /** `run-exp data <...>`: datasets before any experiment. */
 export function registerDataCommand(program: Command): void {
   const data = program.command('data').description('prepare and look at datasets');
   registerNpyCommand(data);
+  registerInspectCommand(data);
   registerCacheCommand(data);
 }
