@@ -23,6 +23,7 @@ export async function brokenImages(): Promise<Readonly<Record<string, readonly [
   return {
     'cut-short.jpg': [half(jpeg), /./],
     'cut-short.png': [half(await noise(64, 48, 3).png().toBuffer()), /./],
+    'nearly-whole.jpg': [jpeg.subarray(0, Math.floor(jpeg.length * 0.9)), /./],
     'cut-short.webp': [half(await noise(64, 48, 3).webp({ lossless: true }).toBuffer()), /./],
     'zero-byte.jpg': [Buffer.alloc(0), /it is empty/],
     'text.jpg': [Buffer.from('<html>Not found</html>'), /no JPEG, PNG, WebP or GIF/],
@@ -40,6 +41,7 @@ export async function unusualImages(): Promise<Readonly<Record<string, readonly 
         .toBuffer(),
     ),
   );
+  const animation = sharp(frames, { join: { animated: true } });
   return {
     'cmyk.jpg': [await noise(40, 30, 3).toColourspace('cmyk').jpeg().toBuffer(), 40, 30],
     'deep.png': [await noise(40, 30, 3).toColourspace('rgb16').png().toBuffer(), 40, 30],
@@ -48,12 +50,7 @@ export async function unusualImages(): Promise<Readonly<Record<string, readonly 
     'transparent.png': [await noise(40, 30, 4).png().toBuffer(), 40, 30],
     'palette.png': [await noise(40, 30, 3).png({ palette: true }).toBuffer(), 40, 30],
     'turned.jpg': [await noise(40, 30, 3).withMetadata({ orientation: 6 }).jpeg().toBuffer(), 30, 40],
-    'animated.webp': [
-      await sharp(frames, { join: { animated: true } })
-        .webp({ lossless: true })
-        .toBuffer(),
-      20,
-      12,
-    ],
+    'animated.webp': [await animation.clone().webp({ lossless: true }).toBuffer(), 20, 12],
+    'animated.gif': [await animation.clone().gif().toBuffer(), 20, 12],
   };
 }

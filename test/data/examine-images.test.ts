@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { decodeImage } from '../../src/augment/rendering/decode-image.js';
 import { examineImages, type Examination } from '../../src/data/examine-images.js';
 import { silentProgress } from '../../src/progress.js';
@@ -53,10 +54,24 @@ describe('examineImages', () => {
     await writeFiles(folder, Object.fromEntries(Object.entries(unusual).map(([name, [bytes]]) => [name, bytes])));
     const decoded = async (name: string) => (await decodeImage({ kind: 'file', path: join(folder, name) })).data;
     expect([...(await decoded('animated.webp')).subarray(0, 3)]).toEqual([255, 0, 0]);
+    expect([...(await decoded('animated.gif')).subarray(0, 3)]).toEqual([255, 0, 0]);
     const value = (index: number): number => ((index * 7919) >> 3) & 255;
     expect([...(await decoded('deep.png')).subarray(0, 30)]).toEqual(Array.from({ length: 30 }, (_, at) => value(at)));
     const grey = await decoded('deep-grey.png');
     expect([...grey.subarray(0, 30)]).toEqual(Array.from({ length: 30 }, (_, at) => value(Math.floor(at / 3))));
+  });
+
+  it('turns images upright as EXIF says', async () => {
+    const pixels = Uint8Array.from([255, 0, 0, 0, 255, 0]);
+    const stored = sharp(pixels, { raw: { width: 2, height: 1, channels: 3 } });
+    const folder = await newFolder();
+    await writeFiles(folder, { '1.png': await stored.withMetadata({ orientation: 8 }).png().toBuffer() });
+    // Turned to the left, the right pixel comes up.
+    expect(await decodeImage({ kind: 'file', path: join(folder, '1.png') })).toEqual({
+      width: 1,
+      height: 2,
+      data: Uint8Array.from([0, 255, 0, 255, 0, 0]),
+    });
   });
 
   it('finds the same in this thread and in others, and again from the cache', async () => {
