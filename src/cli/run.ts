@@ -93,17 +93,9 @@ async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): 
     process.stdout.write(`${renderComparison(comparison, 'table', { color })}\n`);
     return;
   }
-  for (const { name, status, dir, metrics } of summaries) {
-    process.stdout.write(`${name}: ${status}, in ${relative(process.cwd(), dir)}\n`);
-    const shown = Object.entries(metrics).slice(0, MOST_METRICS);
-    const width = Math.max(0, ...shown.map(([metric]) => metric.length));
-    for (const [metric, value] of shown) {
-      process.stdout.write(`  ${metric.padEnd(width)}  ${value === null ? 'undefined' : value.toFixed(2)}\n`);
-    }
-    const left = Object.keys(metrics).length - shown.length;
-    if (left > 0) process.stdout.write(`  and ${left} more in result.json\n`);
+  const { metricLines } = await import('./metric-lines.js');
+  for (const { name, status, dir, ...measured } of summaries) {
+    const lines = metricLines(measured, 'result.json');
+    process.stdout.write(`${[`${name}: ${status}, in ${relative(process.cwd(), dir)}`, ...lines].join('\n')}\n`);
   }
 }
-
-/** Metrics of a run that are printed; a dataset may have hundreds of classes. */
-const MOST_METRICS = 20;

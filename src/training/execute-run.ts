@@ -31,7 +31,7 @@ export async function executeRun(loaded: LoadedExperiment, request: RunRequest):
   });
   const { paths } = run;
   const finished = request.resume ? await finishedResult(run) : undefined;
-  if (finished !== undefined) return summaryOf(run, 'cached', finished.metrics);
+  if (finished !== undefined) return summaryOf(run, 'cached', finished);
   await makeRunFolder(paths);
   const unlock = await lockRun(paths.directory);
   try {
@@ -60,7 +60,7 @@ async function beginAndEnd(run: PreparedRun, log: RunLog): Promise<RunSummary> {
     const measured = await trainAndEvaluate(run, record, log);
     await writeRunJson(paths.result, resultOf(run, measured) as never);
     await record.end('completed');
-    return summaryOf(run, 'completed', measured.metrics);
+    return summaryOf(run, 'completed', measured);
   } catch (error) {
     return await endBadly(run, record, log, error);
   }
@@ -73,7 +73,7 @@ async function endBadly(run: PreparedRun, record: RunRecord, log: RunLog, error:
   // What is missing or wrong from the outside is for the user to mend before anything else is tried.
   if (exitCode === ExitCode.badInput || exitCode === ExitCode.missing) throw error;
   if (status === 'failed') log.error(message, error instanceof CroplabError ? {} : { stack: stackOf(error) });
-  return { ...summaryOf(run, status, {}), failure: { message, remedy } };
+  return { ...summaryOf(run, status, { metrics: {}, intervals: {} }), failure: { message, remedy } };
 }
 
 type Explanation = Pick<CroplabError, 'message' | 'remedy' | 'exitCode'>;
@@ -130,7 +130,12 @@ function resultOf(
   return { id: identity.id, seed, steps, images, dataFingerprint: dataset.fingerprint, metrics, intervals, protocol };
 }
 
-function summaryOf(run: PreparedRun, status: RunOutcome, metrics: RunSummary['metrics']): RunSummary {
+function summaryOf(
+  run: PreparedRun,
+  status: RunOutcome,
+  { metrics, intervals }: Pick<RunSummary, 'metrics' | 'intervals'>,
+): RunSummary {
   const { identity, loaded, paths, request } = run;
-  return { id: identity.id, name: loaded.experiment.name, dir: paths.directory, status, point: request.point, metrics };
+  const { name } = loaded.experiment;
+  return { id: identity.id, name, dir: paths.directory, status, point: request.point, metrics, intervals };
 }

@@ -39,6 +39,8 @@ export interface RunSummary {
   readonly status: RunOutcome;
   readonly point: JsonObject;
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** 95 % intervals over test images of those metrics that have one. */
+  readonly intervals: Readonly<Record<string, readonly [number, number] | null>>;
   /** Why it failed, or was interrupted, and what to do. */
   readonly failure?: { readonly message: string; readonly remedy: string };
 }
