@@ -9,6 +9,7 @@ import { createMaxPool, createSpatialMean } from './pooling.js';
 import { createRandomIntegers } from './random-integers.js';
 import { RawOperations } from './raw-operations.js';
 import { createRectifiedLinear } from './rectified-linear.js';
+import { createSingularValues } from './singular-values.js';
 import { createStopGradient } from './stop-gradient.js';
 
 /** The engine's operations on the loaded binding. */
@@ -25,6 +26,7 @@ export function createEngineOperations(tf: TensorFlow): EngineOperations {
     softmaxCrossEntropy: createSoftmaxCrossEntropy(tf, raw),
     isInTop: createIsInTop(tf, raw),
     norms: createNorms(tf, raw),
+    singularValues: createSingularValues(tf, raw),
     replaceRows: createReplaceRows(tf, raw),
     applyMomentum: createApplyMomentum(tf, raw),
     applyMovingAverage: createApplyMovingAverage(tf, raw),

@@ -80,6 +80,9 @@ export interface EngineOperations {
   /** The Euclidean length of each tensor over all of its elements, `[tensor]`; no gradient. At least one tensor. */
   norms(tensors: readonly Tensor[]): Tensor1D;
 
+  /** The singular values of a matrix, descending; no gradient. `matrix`: `[row, column]`; returns `[min(row, column)]`. */
+  singularValues(matrix: Tensor2D): Tensor1D;
+
   /** A copy of `target` whose rows at `indices` are `rows`; no gradient. `target`: `[row, column]`; `indices`: int32. */
   replaceRows(target: Tensor2D, indices: Tensor1D, rows: Tensor2D): Tensor2D;
 
