@@ -31,6 +31,25 @@ export function createDataset(change: Partial<Record<SplitName, readonly Sample[
   return { classes: CLASSES, fingerprint: '', split: (name) => inMemorySplit(samples[name]) };
 }
 
+/** Samples that show one class each, the classes in turn, in boxes of the whole image. */
+export function createSingleSamples(name: string, count: number): Sample[] {
+  return Array.from({ length: count }, (_, index): Sample => {
+    const label = index % CLASSES.length;
+    const id = `${name}-${index}`;
+    const boxes = [{ left: 0, top: 0, right: SIDE, bottom: SIDE, label }];
+    return { id, image: { kind: 'file', path: id }, width: SIDE, height: SIDE, boxes, labels: [label] };
+  });
+}
+
+/** A dataset of one class an image. */
+export const createSingleDataset = (change: Partial<Record<SplitName, readonly Sample[]>> = {}): Dataset =>
+  createDataset({
+    train: createSingleSamples('train', 90),
+    validation: createSingleSamples('validation', 30),
+    test: createSingleSamples('test', 60),
+    ...change,
+  });
+
 /** Images whose first pixel says which classes their boxes show, by `strength` deviations of its noise: 0 is noise alone. */
 export const rendering = (strength: number): RenderSamples =>
   async function* render(samples, job, batchSize) {

@@ -45,7 +45,11 @@ export async function extractFeatures(
   return { samples, width, values };
 }
 
-function featuresOf({ images, shape }: RenderedBatch, { encoder, engine: { tf } }: FrozenBackbone): Float32Array {
+/** The features of a batch: `[image, feature]`. */
+export function featuresOf(
+  { images, shape }: RenderedBatch,
+  { encoder, engine: { tf } }: FrozenBackbone,
+): Float32Array {
   const features = tf.tidy(() => encoder.forward(tf.tensor4d(images, [...shape], 'float32'), 'evaluation'));
   // Read outside of the tidy: it searches what it returns for tensors, number by number.
   const values = features.dataSync<'float32'>();

@@ -1,5 +1,14 @@
-export { extractFeatures } from './extract-features.js';
+export { drawImages, tableOf } from './drawn-images.js';
+export { extractFeatures, featuresOf, type FeatureRequest } from './extract-features.js';
 export type { FeatureTable, SplitFeatures } from './feature-table.js';
-export { featureViewProperties, type FeatureView } from './feature-view.js';
-export { labelTable, requireLabels, singleLabels } from './labelled-samples.js';
+export { featureJob, featureViewProperties, type FeatureView } from './feature-view.js';
+export {
+  labelTable,
+  requireImages,
+  requireLabels,
+  requireSingleLabels,
+  showsOneClassEach,
+  singleLabels,
+  type SplitPurposes,
+} from './labelled-samples.js';
 export { standardizationOf, standardize, type Standardization } from './standardization.js';

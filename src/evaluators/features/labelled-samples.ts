@@ -4,15 +4,23 @@ import { evaluatorErrors } from '../errors.js';
 /** What an evaluator needs each split for; those that it does not look at are left out. */
 export type SplitPurposes = Readonly<Partial<Record<SplitName, string>>>;
 
+/** Whether the splits that an evaluator needs have images. @throws `evaluators/split-empty` */
+export function requireImages(dataset: Dataset, evaluator: string, purposes: SplitPurposes): void {
+  for (const [name, purpose] of Object.entries(purposes)) {
+    if (dataset.split(name as SplitName).length === 0)
+      throw evaluatorErrors['evaluators/split-empty']({ evaluator, split: name, purpose });
+  }
+}
+
 /**
  * Looks at the labels of the splits that an evaluator needs before any image is: a split that cannot be scored is known at once.
  *
  * @throws `evaluators/split-empty`, `evaluators/nothing-to-score`
  */
 export function requireLabels(dataset: Dataset, evaluator: string, purposes: SplitPurposes): void {
-  for (const [name, purpose] of Object.entries(purposes)) {
+  requireImages(dataset, evaluator, purposes);
+  for (const name of Object.keys(purposes)) {
     const split = dataset.split(name as SplitName);
-    if (split.length === 0) throw evaluatorErrors['evaluators/split-empty']({ evaluator, split: name, purpose });
     const isLabelled = Array.from({ length: split.length }, (_, index) => index).some(
       (index) => split.sample(index).labels.length > 0,
     );
@@ -31,6 +39,15 @@ export function singleLabels(samples: readonly Sample[], evaluator: string): Int
   });
 }
 
+/** Looks at the labels of a whole split before any image is. @throws `evaluators/labels-not-single` */
+export function requireSingleLabels(dataset: Dataset, name: SplitName, evaluator: string): void {
+  const split = dataset.split(name);
+  singleLabels(
+    Array.from({ length: split.length }, (_, index) => split.sample(index)),
+    evaluator,
+  );
+}
+
 /** `[image, class]`: 1 where the image shows the class. */
 export function labelTable(samples: readonly Sample[], classes: number): Float32Array {
   const labels = new Float32Array(samples.length * classes);
@@ -38,4 +55,10 @@ export function labelTable(samples: readonly Sample[], classes: number): Float32
     for (const label of sample.labels) labels[image * classes + label] = 1;
   }
   return labels;
+}
+
+/** Whether every image of a split shows exactly one class: then one class is right, and the others are wrong. */
+export function showsOneClassEach(dataset: Dataset, name: SplitName): boolean {
+  const split = dataset.split(name);
+  return Array.from({ length: split.length }, (_, index) => split.sample(index).labels.length).every((n) => n === 1);
 }

@@ -1,5 +1,6 @@
 import { candidates } from '../candidate-values.js';
 import { featureViewProperties } from '../features/index.js';
+import { solverProperties } from '../linear/solver-settings.js';
 import { sizeBoundsProperty } from '../size-bounds.js';
 
 export const settingsSchema = {
@@ -11,6 +12,7 @@ export const settingsSchema = {
       default: true,
       description: 'Bring every feature to mean 0 and deviation 1, by the training images.',
     },
+    ...solverProperties,
     epochs: { type: 'integer', minimum: 1, default: 100, description: 'Passes of the linear layer over the features.' },
     trainBatchSize: {
       type: 'integer',

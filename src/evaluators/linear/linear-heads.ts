@@ -1,6 +1,15 @@
-import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-node-gpu';
+import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-node-gpu';
 import type { Engine } from '../../engine/engine.js';
 import type { FeatureTable } from '../features/index.js';
+import { logitsOf, withOne } from './logits.js';
+
+/**
+ * What a linear layer is trained to say:
+ *
+ * - `binary`: of each class whether an image shows it; PyTorch's `BCEWithLogitsLoss`, the mean over images and classes
+ * - `softmax`: which one class an image shows; PyTorch's `CrossEntropyLoss`, the mean over images
+ */
+export type ProbeLoss = 'binary' | 'softmax';
 
 /** Settings that one linear layer is trained with. */
 export interface HeadCandidate {
@@ -8,11 +17,19 @@ export interface HeadCandidate {
   readonly weightDecay: number;
 }
 
+/** What all layers have in common. */
+export interface HeadRule {
+  readonly loss: ProbeLoss;
+  readonly momentum: number;
+  readonly nesterov?: boolean;
+}
+
 /**
- * Linear layers on the same features, one for each candidate, trained side by side as the columns of one matrix: by multi-label binary cross
- * entropy, averaged over images and classes as PyTorch's `BCEWithLogitsLoss`, with SGD and momentum as `torch.optim.SGD`.
+ * Linear layers on the same features, one for each candidate, trained side by side as the columns of one matrix, with SGD and momentum as
+ * `torch.optim.SGD`.
  *
- * The gradient is written out: for logits `z = x W + b` it is `(sigmoid(z) - y) / (batch * classes)`. Weights and offsets begin at 0.
+ * The gradient is written out: for logits `z = x W + b` it is `(sigmoid(z) - y) / (batch * classes)`, or `(softmax(z) - y) / batch`. Weights
+ * and offsets begin at 0.
  */
 export class LinearHeads {
   readonly #weights: Variable;
@@ -24,7 +41,7 @@ export class LinearHeads {
     private readonly engine: Pick<Engine, 'tf'>,
     private readonly shape: { readonly features: number; readonly classes: number },
     private readonly candidates: readonly HeadCandidate[],
-    private readonly momentum: number,
+    private readonly rule: HeadRule,
   ) {
     const { tf } = engine;
     const { features, classes } = shape;
@@ -46,43 +63,42 @@ export class LinearHeads {
   step(features: Float32Array, labels: Float32Array, factor: number): void {
     const { tf } = this.engine;
     const { classes } = this.shape;
+    const { momentum, nesterov = false } = this.rule;
     tf.tidy(() => {
-      const images = this.#withOne(features);
+      const images = withOne(tf, features, this.shape.features);
       const [batch] = images.shape;
       const targets = tf.tile(tf.tensor2d(labels, [batch, classes]), [1, this.candidates.length]);
-      const errors = tf
-        .matMul(images, this.#weights as unknown as Tensor2D)
-        .sigmoid()
-        .sub<Tensor2D>(targets);
-      const gradient = tf.matMul(images, errors.div<Tensor2D>(batch * classes), true);
+      const logits: Tensor2D = tf.matMul(images, this.#weights);
+      const gradient = tf.matMul(images, this.#slopes(logits, targets), true);
       const decayed = gradient.add(this.#weights.mul(this.#decays));
-      this.#momentum.assign(this.#momentum.mul(this.momentum).add(decayed));
-      this.#weights.assign(this.#weights.sub(this.#momentum.mul(this.#rates).mul<Scalar>(factor)));
+      const velocity = this.#momentum.mul(momentum).add(decayed);
+      this.#momentum.assign(velocity);
+      const direction: Tensor = nesterov ? decayed.add(velocity.mul(momentum)) : velocity;
+      this.#weights.assign(this.#weights.sub(direction.mul(this.#rates).mul<Scalar>(factor)));
     });
   }
 
   /** The logits of one candidate: `[image, class]`. */
   logits({ values }: FeatureTable, candidate: number): Float32Array {
-    const { tf } = this.engine;
-    const { classes } = this.shape;
-    const logits = tf.tidy(() => {
-      const columns = this.#weights.slice([0, candidate * classes], [-1, classes]) as Tensor2D;
-      return tf.matMul(this.#withOne(values), columns);
-    });
-    // Read outside of the tidy: it searches what it returns for tensors, number by number.
-    const scores = logits.dataSync<'float32'>();
-    logits.dispose();
-    return scores;
+    const { features, classes } = this.shape;
+    return logitsOf(this.engine, values, features, () => this.#weights.slice([0, candidate * classes], [-1, classes]));
   }
 
   dispose(): void {
     for (const tensor of [this.#weights, this.#momentum, this.#rates, this.#decays]) tensor.dispose();
   }
 
-  #withOne(values: Float32Array): Tensor2D {
-    const { tf } = this.engine;
-    const { features } = this.shape;
-    const rows = values.length / features;
-    return tf.concat([tf.tensor2d(values, [rows, features]), tf.ones([rows, 1])], 1);
+  /** The loss's gradient by the logits, of each candidate apart. */
+  #slopes(logits: Tensor2D, targets: Tensor2D): Tensor2D {
+    const { classes } = this.shape;
+    const [batch, columns] = logits.shape;
+    if (this.rule.loss === 'binary')
+      return logits
+        .sigmoid()
+        .sub<Tensor2D>(targets)
+        .div(batch * classes);
+    const scores: Tensor3D = logits.reshape([batch, this.candidates.length, classes]);
+    const shares: Tensor2D = scores.softmax(-1).reshape([batch, columns]);
+    return shares.sub<Tensor2D>(targets).div(batch);
   }
 }
