@@ -28,7 +28,8 @@ export const evaluatorKeys = {
   every: {
     anyOf: [{ enum: ['end', 'epoch'] }, { type: 'integer', minimum: 1 }],
     default: 'end',
-    description: 'When it runs: at the end of training, after every epoch, or every so many steps.',
+    description:
+      'When it runs: at the end of training, or also after every epoch or every so many steps. Test images are scored at the end alone, validation images while training goes on.',
   },
   resamples: {
     type: 'integer',
@@ -65,7 +66,8 @@ export const checkpointSchema = {
             metric: {
               type: 'string',
               minLength: 1,
-              description: 'The metric, as <evaluator>/<metric>: linear-multilabel/mAP.',
+              description:
+                'The metric, as <evaluator>/validation/<metric>: linear-multilabel/validation/mAP. Test images choose nothing.',
             },
             direction: { enum: ['min', 'max'], description: 'Whether less or more of it is better.' },
           },

@@ -1,21 +1,18 @@
 import type { SettingsOf } from '../container/plugin.js';
-import type { Dataset, SplitName } from '../data/dataset.js';
+import { splitNames, type Dataset, type SplitName } from '../data/dataset.js';
 import type { JsonObject } from '../json.js';
 import { candidates, listed } from './candidate-values.js';
+import { classMetrics, mainMetric, mainScore } from './class-metrics.js';
 import { evaluatorErrors } from './errors.js';
 import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
-import { featureViewProperties, labelTable, requireLabels, singleLabels, type FeatureTable } from './features/index.js';
 import {
-  averagePrecisions,
-  meanOfDefined,
-  multilabelMetrics,
-  percent,
-  resampledMultilabelMetrics,
-  resampledTopAccuracies,
-  topAccuracies,
-  type ScoreTable,
-  type SizeBounds,
-} from './metrics/index.js';
+  featureViewProperties,
+  labelTable,
+  requireLabels,
+  showsOneClassEach,
+  type FeatureTable,
+} from './features/index.js';
+import type { ScoreTable, SizeBounds } from './metrics/index.js';
 import { nearestNeighbours, type Neighbours } from './neighbours/nearest-neighbours.js';
 import { neighbourVotes, type Voting } from './neighbours/neighbour-votes.js';
 import { asKept, predictionsOf } from './predictions.js';
@@ -51,6 +48,12 @@ interface ScoredVoting extends Voting {
   readonly score: number | null;
 }
 
+const purposes: Readonly<Record<SplitName, string>> = {
+  train: 'to vote',
+  validation: 'to choose k and temperature',
+  test: 'to be scored',
+};
+
 /**
  * Weighted nearest neighbours (Wu et al., https://arxiv.org/abs/1805.01978, section 3.4): the `k` training images whose features are
  * nearest to a test image's by cosine similarity vote, each with `exp(similarity / temperature)`, for the classes that they show. Nothing
@@ -76,13 +79,16 @@ class NearestNeighbourVote implements Evaluator {
   }
 
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { dataset, features } = context;
+    const { dataset, features, scored } = context;
     const isSelected = this.#votings.length > 1;
-    const splits: readonly SplitName[] = isSelected ? ['train', 'validation', 'test'] : ['train', 'test'];
-    const purposes = { train: 'to vote', validation: 'to choose k and temperature', test: 'to be scored' };
-    requireLabels(dataset, KIND, Object.fromEntries(splits.map((split) => [split, purposes[split]])));
+    const splits = splitNames.filter(
+      (split) => split === 'train' || split === scored || (isSelected && split !== 'test'),
+    );
+    const wanted = { ...purposes, [scored]: purposes.test };
+    requireLabels(dataset, KIND, Object.fromEntries(splits.map((split) => [split, wanted[split]])));
     this.#requireNeighbours(dataset);
     const isSingle = splits.every((split) => showsOneClassEach(dataset, split));
+    const measure = { evaluator: KIND, isSingle, bounds: this.#bounds };
     const train = await features.ofSplit('train', this.settings);
     const bankLabels = labelTable(train.samples, dataset.classes.length);
     const tableOf = ({ table, neighbours }: Searched, voting: Voting): ScoreTable => {
@@ -90,21 +96,22 @@ class NearestNeighbourVote implements Evaluator {
       const { shares } = neighbourVotes(neighbours, bankLabels, classes, voting);
       return { images: table.samples.length, classes, scores: shares, labels: labelTable(table.samples, classes) };
     };
-    const scored: ScoredVoting[] = [];
+    const candidates: ScoredVoting[] = [];
     if (isSelected) {
       const validation = await this.#search('validation', train, context);
       for (const voting of this.#votings) {
-        scored.push({ ...voting, score: mainScore(tableOf(validation, voting), validation.table, isSingle) });
+        const score = mainScore(tableOf(validation, voting), validation.table.samples, measure);
+        candidates.push({ ...voting, score });
       }
     }
-    const chosen = bestOf(scored) ?? { ...this.#votings[0]!, score: null };
-    const test = await this.#search('test', train, context);
-    const table = asKept(tableOf(test, chosen));
-    const validation = isSelected ? { [`validation/${isSingle ? 'top-1' : 'mAP'}`]: chosen.score } : {};
+    const chosen = bestOf(candidates) ?? { ...this.#votings[0]!, score: null };
+    const searched = await this.#search(scored, train, context);
+    const table = asKept(tableOf(searched, chosen));
     return {
-      ...this.#measure(table, test.table, dataset.classes, isSingle, validation),
-      protocol: this.#protocol(context, splits, { isSingle, chosen, scored }),
-      predictions: predictionsOf(table, test.table.samples),
+      ...classMetrics(table, searched.table.samples, dataset, measure),
+      ...(isSelected ? { validation: { [mainMetric(measure)]: chosen.score } } : {}),
+      protocol: this.#protocol(context, splits, { isSingle, chosen, candidates }),
+      predictions: predictionsOf(table, searched.table.samples),
     };
   }
 
@@ -125,29 +132,10 @@ class NearestNeighbourVote implements Evaluator {
     }
   }
 
-  #measure(
-    scores: ScoreTable,
-    { samples }: FeatureTable,
-    classes: readonly string[],
-    isSingle: boolean,
-    validation: Evaluation['metrics'],
-  ): Required<Pick<Evaluation, 'metrics' | 'resampled'>> {
-    if (isSingle) {
-      const labels = singleLabels(samples, KIND);
-      return {
-        metrics: { ...topAccuracies(scores, labels), ...validation },
-        resampled: resampledTopAccuracies(scores, labels),
-      };
-    }
-    const ground = { samples, classes, bounds: this.#bounds };
-    const { mAP = null, ...others } = multilabelMetrics(scores, ground);
-    return { metrics: { mAP, ...validation, ...others }, resampled: resampledMultilabelMetrics(scores, ground) };
-  }
-
   #protocol(
-    { dataset, encoder, normalization }: EvaluatorContext,
+    { dataset, encoder, normalization, scored }: EvaluatorContext,
     splits: readonly SplitName[],
-    { isSingle, chosen, scored }: { isSingle: boolean; chosen: ScoredVoting; scored: readonly ScoredVoting[] },
+    { isSingle, chosen, candidates }: { isSingle: boolean; chosen: ScoredVoting; candidates: readonly ScoredVoting[] },
   ): JsonObject {
     return {
       kind: KIND,
@@ -155,30 +143,21 @@ class NearestNeighbourVote implements Evaluator {
       features: encoder.features,
       classes: dataset.classes.length,
       normalization: { ...normalization },
+      scored,
       images: Object.fromEntries(splits.map((split) => [split, dataset.split(split).length])),
       labels: isSingle ? 'single' : 'multi',
       selection:
-        scored.length === 0
+        candidates.length === 0
           ? 'none: one k and one temperature'
-          : `by validation ${isSingle ? 'top-1' : 'mAP'}; the test split is scored once, with the chosen`,
+          : `by validation ${mainMetric({ isSingle })}; the test split is scored once, with the chosen`,
       chosen: { k: chosen.k, temperature: chosen.temperature },
-      candidates: scored as unknown as readonly JsonObject[],
+      candidates: candidates as unknown as readonly JsonObject[],
     };
   }
 }
 
-function showsOneClassEach(dataset: Dataset, name: SplitName): boolean {
-  const split = dataset.split(name);
-  return Array.from({ length: split.length }, (_, index) => split.sample(index).labels.length).every((n) => n === 1);
-}
-
-function mainScore(table: ScoreTable, { samples }: FeatureTable, isSingle: boolean): number | null {
-  if (isSingle) return topAccuracies(table, singleLabels(samples, KIND))['top-1'] ?? null;
-  return percent(meanOfDefined(averagePrecisions(table)));
-}
-
-function bestOf(scored: readonly ScoredVoting[]): ScoredVoting | undefined {
-  const [first, ...others] = scored;
+function bestOf(candidates: readonly ScoredVoting[]): ScoredVoting | undefined {
+  const [first, ...others] = candidates;
   return others.reduce<ScoredVoting | undefined>(
     (best, voting) => ((voting.score ?? -1) > (best?.score ?? -1) ? voting : best),
     first,

@@ -155,14 +155,16 @@ describe('run-exp <experiment>', () => {
     const more = [
       'evaluators.0.every=2',
       'training.checkpoint.keepLast=1',
-      'training.checkpoint.keepBest={ metric: linear-multilabel/mAP, direction: min }',
+      'training.checkpoint.keepBest={ metric: linear-multilabel/validation/mAP, direction: min }',
     ];
     const whole = documentOf(await start('best', more)).runs[0]!;
     const lines = (await readFile(join(whole.dir, 'metrics.jsonl'), 'utf8')).trim().split('\n');
     const measured = lines
       .map((line) => JSON.parse(line) as { name: string; step: number; value: number })
-      .filter(({ name, step }) => name === 'linear-multilabel/mAP' && step < 14);
+      .filter(({ name, step }) => name === 'linear-multilabel/validation/mAP' && step < 14);
     expect(measured.map(({ step }) => step)).toEqual([2, 4, 6, 8, 10, 12]);
+    // Test images are scored once.
+    expect(lines.filter((line) => line.includes('"linear-multilabel/mAP"'))).toHaveLength(1);
     const best = measured.reduce((leader, line) => (line.value < leader.value ? line : leader));
     const kept = (await readdir(join(whole.dir, 'checkpoints'))).filter((name) => name.endsWith('.json'));
     expect(kept.sort()).toEqual([`step-${String(best.step).padStart(8, '0')}.json`, 'step-00000014.json']);

@@ -2,15 +2,20 @@ import { cropsNeedBoxes } from '../../crops/crop-strategy.js';
 import type { JsonObject } from '../../json.js';
 import type { Rule } from './rule.js';
 
-/** Proposals that are made from annotated boxes need a dataset that has any, and so do the crops that depend on them. */
+/** Proposals that are made from annotated boxes need a dataset that has any, and so do crops and evaluators that depend on them. */
 export const boxesAreThere: Rule = {
-  summary: 'Proposals and crops that need boxes have a dataset with boxes.',
+  summary: 'Proposals, crops and evaluators that need boxes have a dataset with boxes.',
   *check(facts) {
     const dataset = facts.plugin('data');
-    const proposals = facts.plugin('proposals');
-    const crops = facts.plugin('crops');
-    if (dataset === undefined || dataset.traits.boxes || proposals?.traits.needsBoxes !== true) return;
+    if (dataset === undefined || dataset.traits.boxes) return;
     const lacking = `data of kind ${dataset.kind} has none`;
+    for (const { index, plugin } of facts.evaluators) {
+      if (plugin.traits.needsBoxes !== true) continue;
+      const message = `The evaluator ${plugin.kind} needs annotated boxes; ${lacking}.`;
+      yield { path: ['evaluators', index, 'kind'], message };
+    }
+    const [proposals, crops] = [facts.plugin('proposals'), facts.plugin('crops')];
+    if (proposals?.traits.needsBoxes !== true) return;
     if (facts.isWritten('proposals.kind')) {
       yield {
         path: ['proposals', 'kind'],

@@ -8,6 +8,7 @@ import type { VariableTree } from '../../engine/variables/index.js';
 import { writeRunJson } from '../../runs/run-directory.js';
 import { trainingErrors } from '../errors.js';
 import { SafetensorsFault } from '../../weights/safetensors/safetensors-header.js';
+import { stepName } from './step-name.js';
 import { readTree, writeTree } from './tree-file.js';
 
 /** The best checkpoint so far by the metric that the experiment names. */
@@ -32,7 +33,6 @@ interface CheckpointRecord extends TrainingState {
 }
 
 const RECORD = /^step-(\d{8,})\.json$/;
-const nameOf = (step: number): string => `step-${String(step).padStart(8, '0')}`;
 
 export interface CheckpointStoreOptions {
   readonly folder: string;
@@ -52,14 +52,14 @@ export class CheckpointStore {
 
   /** Path of the tensors of a step's checkpoint. */
   pathOf(step: number): string {
-    return join(this.options.folder, `${nameOf(step)}.safetensors`);
+    return join(this.options.folder, `${stepName(step)}.safetensors`);
   }
 
   async save(tree: VariableTree, state: TrainingState): Promise<void> {
     const { run, folder, encoder } = this.options;
     const tensors = writeTree(this.pathOf(state.step), tree, encoder);
     const record: CheckpointRecord = { version: 1, run, ...state, tensors };
-    await writeRunJson(join(folder, `${nameOf(state.step)}.json`), record as never);
+    await writeRunJson(join(folder, `${stepName(state.step)}.json`), record as never);
     await this.#prune(state);
   }
 
@@ -98,7 +98,7 @@ export class CheckpointStore {
 
   async #readRecord(step: number): Promise<CheckpointRecord | undefined> {
     try {
-      const text = await readFile(join(this.options.folder, `${nameOf(step)}.json`), 'utf8');
+      const text = await readFile(join(this.options.folder, `${stepName(step)}.json`), 'utf8');
       const record = JSON.parse(text) as Partial<CheckpointRecord> | null;
       const isOurs = record?.version === 1 && record.run === this.options.run && record.step === step;
       return isOurs && isBest(record.best) && typeof record.tensors === 'object'
@@ -113,7 +113,7 @@ export class CheckpointStore {
   async #prune({ step, best }: TrainingState): Promise<void> {
     const { folder, keepLast } = this.options;
     const former = (await this.#steps()).filter((other) => other <= step);
-    const kept = new Set([...former.slice(-keepLast), ...(best === null ? [] : [best.step])].map(nameOf));
+    const kept = new Set([...former.slice(-keepLast), ...(best === null ? [] : [best.step])].map(stepName));
     for (const name of await readdir(folder)) {
       const [stem = ''] = name.split('.');
       // The record goes first: without it, the tensors are no checkpoint.
