@@ -15,6 +15,7 @@ import { conformanceEngine } from '../engine.js';
 import { checkFiles, subcaseName, type FileContext } from '../golden-files.js';
 import type { GoldenValue } from '../readers/golden-json.js';
 import { readNpy } from '../readers/npy.js';
+import { checkCollapse, checkRegression } from './eval-layers.js';
 import { checkStatistics } from './statistics.js';
 
 const PRECISION: Tolerance = { absolute: 1e-6, relative: 0 };
@@ -137,7 +138,9 @@ export const evaluation: ConformanceArea = {
     checkFiles(kit, 'eval', {
       average_precision: checkAveragePrecision,
       batch_averaged_map: checkBatchAveraged,
+      collapse: checkCollapse,
       knn: checkNeighbours,
+      regression: checkRegression,
       statistics: checkStatistics,
       topk: checkTop,
     }),

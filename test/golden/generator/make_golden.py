@@ -1085,6 +1085,59 @@ def gen_eval():
         gaps.append({"baseline": list(map(float, rows[0])), "row": list(map(float, rows[1])), "bound": list(map(float, rows[2])), "share_percent": float(100 * q), **ends})
     write_json("eval/statistics.json", {"case": "eval/statistics", "summaries": sums, "tests": tests, "t_distribution": tq, "holm": holm, "gap_shares": gaps})
 
+    gen_regression()
+    gen_collapse()
+
+
+def gen_regression():
+    """Regularised linear layers: scikit-learn's LogisticRegression with C = 1 / (lambda * N), one for all classes or one for each."""
+    from sklearn.linear_model import LogisticRegression
+
+    g = rng_for("eval/regression")
+    subs = []
+    for name, loss, n, d, c, lam, spread in [("softmax_strong", "softmax", 120, 8, 4, .1, 1.5), ("softmax_weak", "softmax", 90, 5, 3, 1e-3, 1.),
+                                             ("softmax_large_features", "softmax", 80, 6, 3, 1e-2, 40.), ("binary_strong", "binary", 150, 6, 3, .05, 1.), ("binary_weak", "binary", 100, 7, 5, 1e-3, 1.)]:
+        mu = g.normal(size=(c, d))
+        if loss == "softmax":
+            y = np.eye(c)[g.permutation(np.arange(n) % c)]
+        else:
+            y = (g.uniform(size=(n, c)) < .4).astype(float)
+            y[0], y[1] = 0, 1
+        x = f32(spread * (y @ mu + g.normal(size=(n, d)) + 3))
+        t = f32(spread * (g.normal(size=(10, d)) + 3))
+        x64, fits = x.astype(np.float64), []
+        for target in ([y.argmax(1)] if loss == "softmax" else list(y.T.astype(int))):
+            fits.append(LogisticRegression(C=1 / (lam * n), tol=1e-12, max_iter=100000).fit(x64, target))
+        w = np.vstack([f.coef_ for f in fits])
+        b = np.hstack([f.intercept_ for f in fits])
+        z = torch.from_numpy(x64 @ w.T + b)
+        yt = torch.from_numpy(y)
+        each = F.cross_entropy(z, yt.argmax(1)) if loss == "softmax" else F.binary_cross_entropy_with_logits(z, yt, reduction="none").sum(1).mean()
+        logits = t.astype(np.float64) @ w.T + b
+        subs.append({"name": name, "params": {"loss": loss, "regularization": lam}, "features": enc(x), "labels": enc(y.astype(np.int32)), "test": enc(t),
+                     "minimum": float(each + lam / 2 * (w ** 2).sum()), "test_probabilities": enc(torch.softmax(torch.from_numpy(logits), 1) if loss == "softmax" else torch.sigmoid(torch.from_numpy(logits)))})
+    write_json("eval/regression.json", {"case": "eval/regression", "subcases": subs})
+
+
+def gen_collapse():
+    """Spread, RankMe, alignment and uniformity of embeddings, in double precision."""
+    from scipy.spatial.distance import pdist
+
+    g = rng_for("eval/collapse")
+    subs = []
+    for name, n, d, rank, offset in [("full", 60, 12, 12, 0.), ("wide", 10, 40, 40, 0.), ("three_dimensions", 50, 16, 3, 0.), ("near_one_point", 40, 8, 8, 100.), ("one_point", 20, 6, 0, 1.)]:
+        basis = g.normal(size=(max(rank, 1), d))
+        z = f32((g.normal(size=(n, rank)) @ basis[:rank] if rank else 0) + offset * np.ones((n, d)))
+        other = f32(z + .3 * g.normal(size=(n, d)))
+        a, b = z.astype(np.float64), other.astype(np.float64)
+        ua, ub = a / np.linalg.norm(a, axis=1, keepdims=True), b / np.linalg.norm(b, axis=1, keepdims=True)
+        s = np.linalg.svd(a, compute_uv=False)
+        p = s / s.sum() + 1e-7
+        subs.append({"name": name, "embeddings": enc(z), "others": enc(other), "std": float(ua.std(0).mean()), "singular_values": enc(s),
+                     "rankme": float(np.exp(-(p * np.log(p)).sum())), "alignment": float(((ua - ub) ** 2).sum(1).mean()),
+                     "uniformity": float(np.log(np.exp(-2 * pdist(ua) ** 2).mean()))})
+    write_json("eval/collapse.json", {"case": "eval/collapse", "subcases": subs})
+
 
 # ---------------------------------------------------------------- 5. crops
 
