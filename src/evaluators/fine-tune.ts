@@ -1,0 +1,246 @@
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import type { SettingsOf } from '../container/plugin.js';
+import { splitNames, type Sample, type SplitName } from '../data/dataset.js';
+import { RandomStream } from '../engine/random/random-stream.js';
+import { CroplabError } from '../errors/index.js';
+import type { JsonObject } from '../json.js';
+import { candidates, listed } from './candidate-values.js';
+import { classMetrics, mainMetric, mainScore, type ClassMeasure } from './class-metrics.js';
+import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import { featureJob, featureViewProperties, requireLabels, showsOneClassEach } from './features/index.js';
+import { labelledShare } from './fine-tune/labelled-share.js';
+import { TunedNetwork, type TuningSettings } from './fine-tune/tuned-network.js';
+import { bestCandidate } from './linear/probe-candidates.js';
+import type { ScoreTable, SizeBounds } from './metrics/index.js';
+import { asKept, predictionsOf } from './predictions.js';
+import { checkedBounds, sizeBoundsProperty } from './size-bounds.js';
+
+const KIND = 'fine-tune';
+
+const settingsSchema = {
+  type: 'object',
+  properties: {
+    ...featureViewProperties,
+    share: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      maximum: 1,
+      default: 1,
+      description:
+        'Share of the training images whose labels are known: 0.01, 0.1 and 1 in the literature. Of every class the same share, and one image at least; drawn by seed.',
+    },
+    epochs: {
+      type: 'integer',
+      minimum: 1,
+      default: 30,
+      description: 'Passes over the labelled images. SimCLR: 60 with 1 % of the labels, 30 with 10 %.',
+    },
+    trainBatchSize: { type: 'integer', minimum: 1, default: 64, description: 'Images of one optimiser step.' },
+    learningRate: candidates(
+      'Step size of the backbone. SimCLR: 0.05 for every 256 images of the batch. Each of several is a training of its own.',
+      0.0125,
+      { exclusiveMinimum: 0 },
+    ),
+    headRate: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      default: 1,
+      description: 'How many times the step size of the backbone the new linear layer has.',
+    },
+    weightDecay: {
+      type: 'number',
+      minimum: 0,
+      default: 0,
+      description: 'What part of each parameter is added to its gradient.',
+    },
+    momentum: {
+      type: 'number',
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: 0.9,
+      description: 'Share of the former direction that a step keeps.',
+    },
+    nesterov: {
+      type: 'boolean',
+      default: true,
+      description: 'Whether a step looks ahead along the direction that it keeps.',
+    },
+    schedule: {
+      enum: ['cosine', 'constant'],
+      default: 'cosine',
+      description: 'How the step size falls: along half a cosine, or not at all.',
+    },
+    ...sizeBoundsProperty,
+    seed: {
+      type: 'integer',
+      minimum: 0,
+      default: 0,
+      description: 'Of the labelled images, their order and crops, and the new layer. Apart from training.seed.',
+    },
+  },
+  additionalProperties: false,
+} as const;
+
+type Settings = SettingsOf<typeof settingsSchema>;
+
+/** A learning rate with what it gave on the validation images, in percent. */
+interface ScoredRate {
+  readonly learningRate: number;
+  readonly score: number | null;
+}
+
+/**
+ * Fine-tuning on all or a share of the labels, the semi-supervised protocol of SimCLR (Chen et al., 2020, https://arxiv.org/abs/2002.05709,
+ * appendix B.5): a linear layer behind the backbone, both trained with SGD and Nesterov's momentum on random crops and flips, without
+ * regularisation. Cross entropy where every image shows one class, otherwise binary cross entropy.
+ *
+ * Batch normalisation goes by the batches while it trains, as in training. The backbone is as it was afterwards. Of several learning rates the
+ * validation images choose; the test images are scored once, by the chosen network.
+ *
+ * Metrics, in percent: `top-1` and with more than five classes `top-5`, or those of `linear-multilabel`; `validation/<top-1 or mAP>`.
+ *
+ * @throws `evaluators/split-empty`, `evaluators/nothing-to-score`, `evaluators/features-not-finite`, `evaluators/no-candidate-left`
+ */
+class FineTune implements Evaluator {
+  readonly #bounds: SizeBounds;
+  readonly #rates: readonly number[];
+
+  /** @throws `evaluators/size-bounds` */
+  constructor(private readonly settings: Settings) {
+    this.#bounds = checkedBounds(settings.sizeBounds, KIND);
+    this.#rates = listed(settings.learningRate);
+  }
+
+  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
+    const { dataset, scored } = context;
+    const splits = this.#requireSplits(context);
+    const isSingle = splits.every((split) => showsOneClassEach(dataset, split));
+    const measure = { evaluator: KIND, isSingle, bounds: this.#bounds };
+    const random = RandomStream.fromSeed(this.settings.seed).stream('evaluators', KIND);
+    const train = samplesOf(context, 'train');
+    const labelled = labelledShare(train, this.settings.share, random.stream('labelled')).map((place) => train[place]!);
+    const network = new TunedNetwork(context, isSingle, random);
+    try {
+      const rates = await this.#tune(context, network, labelled, measure, splits);
+      const samples = samplesOf(context, scored);
+      const table = asKept(await this.#scores(context, network, scored));
+      const best = rates.length === 0 ? undefined : rates[bestCandidate(scoresOf(rates), KIND)];
+      return {
+        ...classMetrics(table, samples, dataset, measure),
+        ...(best !== undefined && scored === 'test' ? { validation: { [mainMetric(measure)]: best.score } } : {}),
+        protocol: this.#protocol(context, splits, labelled, measure, rates),
+        predictions: predictionsOf(table, samples),
+      };
+    } finally {
+      network.dispose();
+    }
+  }
+
+  #requireSplits({ dataset, scored }: EvaluatorContext): readonly SplitName[] {
+    const isSelected = this.#rates.length > 1 || dataset.split('validation').length > 0;
+    const splits = splitNames.filter(
+      (split) => split === 'train' || split === scored || (split === 'validation' && isSelected),
+    );
+    const purposes = { train: 'to be trained on', validation: 'to choose the learning rate', [scored]: 'to be scored' };
+    requireLabels(dataset, KIND, Object.fromEntries(splits.map((split) => [split, purposes[split] ?? ''])));
+    return splits;
+  }
+
+  /** Trains with each rate; afterwards the network is the one that is best on the validation images. */
+  async #tune(
+    context: EvaluatorContext,
+    network: TunedNetwork,
+    labelled: readonly Sample[],
+    measure: ClassMeasure,
+    splits: readonly SplitName[],
+  ): Promise<readonly ScoredRate[]> {
+    const { tf } = context.engine;
+    const scored: ScoredRate[] = [];
+    const snapshots: (readonly Tensor[])[] = [];
+    const task = context.progress.start(`${KIND}: training`, this.#rates.length * this.settings.epochs, 'epochs');
+    try {
+      for (const learningRate of this.#rates) {
+        await network.train(labelled, this.#tuning(learningRate), task);
+        if (!splits.includes('validation')) return [];
+        const score = await this.#validate(context, network, measure);
+        const isBest = score !== null && scored.every((other) => score > (other.score ?? -1));
+        scored.push({ learningRate, score });
+        if (isBest) tf.dispose(snapshots.splice(0).flat());
+        if (isBest) snapshots.push(network.snapshot());
+      }
+      bestCandidate(scoresOf(scored), KIND);
+      network.restore(snapshots[0]!);
+      return scored;
+    } finally {
+      task.end();
+      tf.dispose(snapshots.flat());
+    }
+  }
+
+  /** Null where the network diverged. */
+  async #validate(context: EvaluatorContext, network: TunedNetwork, measure: ClassMeasure): Promise<number | null> {
+    try {
+      const table = await this.#scores(context, network, 'validation');
+      return mainScore(table, samplesOf(context, 'validation'), measure);
+    } catch (error) {
+      if (error instanceof CroplabError && error.code === 'evaluators/features-not-finite') return null;
+      throw error;
+    }
+  }
+
+  #scores(context: EvaluatorContext, network: TunedNetwork, split: SplitName): Promise<ScoreTable> {
+    const job = featureJob(this.settings, context.normalization);
+    const { batchSize } = this.settings;
+    return network.scores(samplesOf(context, split), { what: `the ${split} split`, job, batchSize });
+  }
+
+  #tuning(learningRate: number): TuningSettings {
+    const { schedule, ...settings } = this.settings;
+    const shape = schedule === 'cosine' ? { shape: schedule } : ({ shape: 'step', at: [], factor: 1 } as const);
+    return { ...settings, learningRate, schedule: shape };
+  }
+
+  #protocol(
+    { dataset, encoder, normalization, scored }: EvaluatorContext,
+    splits: readonly SplitName[],
+    labelled: readonly Sample[],
+    measure: ClassMeasure,
+    rates: readonly ScoredRate[],
+  ): JsonObject {
+    const metric = mainMetric(measure);
+    const listedRates = rates.map(({ learningRate, score }) => ({ learningRate, [metric]: score }));
+    const place = rates.length === 0 ? undefined : bestCandidate(scoresOf(rates), KIND);
+    return {
+      kind: KIND,
+      settings: this.settings,
+      features: encoder.features,
+      classes: dataset.classes.length,
+      normalization: { ...normalization },
+      scored,
+      images: Object.fromEntries(splits.map((split) => [split, dataset.split(split).length])),
+      labelled: labelled.length,
+      labels: measure.isSingle ? 'single' : 'multi',
+      selection:
+        place === undefined
+          ? 'none: one learning rate, and no validation images'
+          : `by validation ${metric}; the test split is scored once, with the chosen`,
+      ...(place === undefined ? {} : { chosen: listedRates[place]! }),
+      candidates: listedRates,
+    };
+  }
+}
+
+const scoresOf = (rates: readonly ScoredRate[]): readonly (number | null)[] => rates.map(({ score }) => score);
+
+function samplesOf({ dataset }: EvaluatorContext, name: SplitName): readonly Sample[] {
+  const split = dataset.split(name);
+  return Array.from({ length: split.length }, (_, index) => split.sample(index));
+}
+
+export const fineTune = defineEvaluator({
+  kind: KIND,
+  summary: 'Train the backbone and a linear layer on all or a share of the labels.',
+  schema: settingsSchema,
+  traits: { needsLabels: true },
+  create: (settings) => new FineTune(settings),
+});
