@@ -62,7 +62,7 @@ async function measure(configuration: StepConfiguration): Promise<StepTimes> {
   const compiled = mode === 'eager' ? undefined : await compile(blueprint, engine, cache);
   const runner =
     compiled === undefined
-      ? createEagerRunner({ engine, method, optimizer })
+      ? createEagerRunner({ engine, method, optimizer, probes: [] })
       : await createCompiledRunner(engine, compiled.folder, variables);
   const compilation = performance.now() - started;
   const random = RandomStream.fromSeed(0);

@@ -39,5 +39,6 @@ export async function blueprintOf(
     shape: { views: views.map((size) => ({ shows: 'scene', size })), items, classes, labels: 'multi' },
     length: { items, stepsPerEpoch: 1, totalSteps: 1 },
     plugins: { folder: '.', paths: [], files: [] },
+    probes: [],
   };
 }

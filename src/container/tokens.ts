@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { VariableTree } from '../engine/variables/variable-tree.js';
 import type { Evaluator } from '../evaluators/evaluator.js';
+import type { NamedProbe } from '../evaluators/online-probe.js';
 import type { Method } from '../methods/method.js';
 import type { Optimizer } from '../optim/optimizer.js';
 import type { Schedule } from '../optim/schedule.js';
@@ -52,6 +53,8 @@ export const tokens = {
   optimizer: token<Optimizer>('optimizer'),
   schedule: token<Schedule>('schedule'),
   evaluators: token<readonly NamedEvaluator[]>('evaluators'),
+  /** What the evaluators that learn beside the method do in every step. */
+  probes: token<readonly NamedProbe[]>('probes'),
 } as const;
 
 /** A family's plug-ins, each bound under its kind as name. */

@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import type { EvaluatorBlock, Experiment } from '../config/experiment.js';
 import { loadEngine } from '../engine/load-engine.js';
+import type { NamedProbe } from '../evaluators/online-probe.js';
 import { VariableTree } from '../engine/variables/index.js';
 import { describeViewCount, takesViews } from '../methods/view-count.js';
 import type { MethodPlugin } from '../methods/method.js';
@@ -65,6 +66,17 @@ export function trainingModule(experiment: Experiment, registry: PluginRegistry)
       .inSingletonScope();
     bind(tokens.evaluators)
       .toResolvedValue(() => createEvaluators(experiment.evaluators, registry))
+      .inSingletonScope();
+    bind(tokens.probes)
+      .toResolvedValue(
+        (engine, evaluators, { encoder }, variables, { classes, labels }) =>
+          evaluators.flatMap(({ name, evaluator }): NamedProbe[] => {
+            const scope = variables.scope('evaluators').scope(name);
+            const probe = evaluator.attach?.({ engine, encoder, scope, classes, labels });
+            return probe === undefined ? [] : [{ name, probe }];
+          }),
+        [tokens.engine, tokens.evaluators, tokens.method, tokens.variables, tokens.stepShape],
+      )
       .inSingletonScope();
   });
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createBatchLoader } from '../augment/batch-loader.js';
 import { createSampleRenderer } from '../augment/sample-renderer.js';
 import { createViewRenderer } from '../augment/view-renderer.js';
@@ -11,6 +12,7 @@ import type { MetricLine } from '../runs/run-files.js';
 import type { RunLog } from '../runs/run-log.js';
 import { CheckpointStore, type TrainingState } from './checkpoints/checkpoint-store.js';
 import { betterOf } from './checkpoints/keep-best.js';
+import { stepName } from './checkpoints/step-name.js';
 import { trainingErrors } from './errors.js';
 import { evaluateBackbone, isDue, type Measurements } from './evaluate-backbone.js';
 import type { PreparedRun } from './prepare-run.js';
@@ -54,6 +56,8 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
   let journal: MetricsJournal | undefined;
   try {
     const method = await container.getAsync(tokens.method);
+    // Asked for before anything is trained: settings that do not fit are known now, and probes' variables are in the checkpoint.
+    const probes = await container.getAsync(tokens.probes);
     const optimizer = await container.getAsync(tokens.optimizer);
     const store = new CheckpointStore({
       folder: paths.checkpoints,
@@ -71,7 +75,7 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
       // The evaluation at the end is made again, even where nothing is left to train.
       return step <= state.step && (step < run.steps || /^(?:train|time)\//.test(name));
     });
-    const parts = { engine, method, optimizer };
+    const parts = { engine, method, optimizer, probes };
     const live = { run, parts, variables, renderer, store, journal, log, record, engineRecord };
     await train(live, state);
     return await measure(live, run.steps, 'all');
@@ -179,8 +183,8 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
     backbone,
     dataset,
     random: await container.getAsync(tokens.random),
-    folder: paths.evaluations,
-    withIntervals: which === 'all',
+    folder: which === 'all' ? paths.evaluations : join(paths.evaluations, stepName(step)),
+    stage: which === 'all' ? 'end' : 'training',
   });
   const epoch = Math.floor(Math.max(step - 1, 0) / length.stepsPerEpoch);
   const wallTime = Date.now();

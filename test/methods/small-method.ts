@@ -43,7 +43,7 @@ export async function createSmallMethod(
     { learningRate: 0.05, momentum: 0.9, nesterov: false, weightDecay: 1e-4, decayNormsAndBiases: true } as never,
     { engine, parameters: method.trainables, scope: variables.scope('optimizer') },
   );
-  return { engine, method, optimizer };
+  return { engine, method, optimizer, probes: [] };
 }
 
 /** Two batches make an epoch. The images of a step are always the same ones. */

@@ -59,7 +59,10 @@ async function compile(run: PreparedRun, { engine }: StepParts, log: RunLog): Pr
 }
 
 async function blueprintOf({ loaded, container, length }: PreparedRun): Promise<StepBlueprint> {
-  const { experiment, pluginFiles, file } = loaded;
+  const { experiment, pluginFiles, file, registry } = loaded;
   const plugins = { folder: await projectFolderOf(file), paths: experiment.plugins, files: pluginFiles };
-  return { experiment, shape: await container.getAsync(tokens.stepShape), length, plugins };
+  const probes = experiment.evaluators.filter(
+    ({ kind }) => registry.find('evaluators', kind)?.traits.trainsBeside === true,
+  );
+  return { experiment, probes, shape: await container.getAsync(tokens.stepShape), length, plugins };
 }

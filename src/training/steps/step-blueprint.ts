@@ -1,5 +1,5 @@
 import { Container, ContainerModule } from 'inversify';
-import type { Experiment } from '../../config/experiment.js';
+import type { EvaluatorBlock, Experiment } from '../../config/experiment.js';
 import { familyModules } from '../../container/family-modules.js';
 import type { PluginManifest } from '../../container/import-plugins.js';
 import type { PluginRegistry } from '../../container/plugin-registry.js';
@@ -16,15 +16,18 @@ export interface StepBlueprint {
   readonly shape: StepShape;
   readonly length: TrainingLength;
   readonly plugins: PluginManifest;
+  /** The evaluators that learn beside the method. */
+  readonly probes: readonly EvaluatorBlock[];
 }
 
 /** Everything that the operations of the step follow from. Seeds and lengths are none of it: the proof changes them. */
-export function graphKey({ experiment, shape, plugins }: StepBlueprint): JsonObject {
+export function graphKey({ experiment, shape, plugins, probes }: StepBlueprint): JsonObject {
   const { backbone, method, optimizer, training, engine } = experiment;
   return {
     backbone: { ...backbone, weights: null },
     method,
     optimizer,
+    probes,
     batchSize: training.batchSize,
     precision: engine.precision,
     shape: {

@@ -24,10 +24,11 @@ export async function instantiateStep(
   const variables = await container.getAsync(tokens.variables);
   const method = await container.getAsync(tokens.method);
   const optimizer = await container.getAsync(tokens.optimizer);
+  const probes = await container.getAsync(tokens.probes);
   const inputs = uploadStep(engine.tf, exampleRequest(blueprint, method, which));
   return {
     engine,
-    step: namedStep({ engine, method, optimizer }, { withMetrics: true }),
+    step: namedStep({ engine, method, optimizer, probes }, { withMetrics: true }),
     inputs,
     variables: variables.entries(),
     dispose: () => {

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { Engine } from '../../engine/engine.js';
 import type { Step } from '../../engine/graph/trace-step.js';
+import type { NamedProbe } from '../../evaluators/online-probe.js';
 import type { Batch, Method, StepTensors } from '../../methods/method.js';
 import type { Optimizer } from '../../optim/optimizer.js';
 import type { StepRequest } from './step-runner.js';
@@ -10,6 +11,8 @@ export interface StepParts {
   readonly engine: Engine;
   readonly method: Method;
   readonly optimizer: Optimizer;
+  /** What learns beside the method. */
+  readonly probes: readonly NamedProbe[];
 }
 
 /** What a step gives back, as tensors. */
@@ -19,16 +22,21 @@ interface StepOutputs {
 }
 
 /**
- * One optimiser step: `prepare`, the gradients of `loss`, the update, `finish`. It takes tensors, changes only variables, and reads
+ * One optimiser step: the probes, which look at the encoder as it is, then `prepare`, the gradients of `loss`, the update, `finish`. It takes tensors, changes only variables, and reads
  * nothing back. With metrics, it also measures `gradientNorm`, the length of all gradients taken as one vector, before the update.
  */
 function trainingStep(
-  { engine: { tf }, method, optimizer }: StepParts,
+  { engine: { tf }, method, optimizer, probes }: StepParts,
   batch: Batch,
   inputs: StepTensors,
   learningRate: Scalar,
   withMetrics: boolean,
 ): StepOutputs {
+  const probed = Object.fromEntries(
+    probes.flatMap(({ name, probe }) =>
+      Object.entries(probe.step(batch)).map(([metric, scalar]) => [`${name}/${metric}`, scalar]),
+    ),
+  );
   const prepared = method.prepare(batch, inputs);
   const variables = method.trainables.map(({ variable }) => variable);
   let metrics: Readonly<Record<string, Scalar>> = {};
@@ -50,7 +58,7 @@ function trainingStep(
   optimizer.apply(gradients, learningRate);
   method.finish(batch, { ...prepared, ...carried }, inputs);
   tf.dispose(carried);
-  return { loss: value, metrics: { ...metrics, ...gradientNorm } };
+  return { loss: value, metrics: { ...metrics, ...gradientNorm, ...probed } };
 }
 
 /** The step as a function of named tensors, which can be called or traced. */

@@ -50,7 +50,7 @@ export async function createParts(engine: Engine, variables: VariableTree, seed 
     { learningRate: 0.1, momentum: 0.9, nesterov: false, weightDecay: 1e-4, decayNormsAndBiases: true } as never,
     { engine, parameters: method.trainables, scope: variables.scope('optimizer') },
   );
-  return { engine, method, optimizer };
+  return { engine, method, optimizer, probes: [] };
 }
 
 /** What the trainer asks for in that step. */
