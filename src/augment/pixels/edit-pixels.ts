@@ -1,10 +1,10 @@
-import { pixelKernels, type KernelMemory } from './pixel-kernels.js';
+import { pixelKernels, type PixelMemory } from './pixel-kernels.js';
 import type { RgbImage } from './rgb-image.js';
 
 /** Has a kernel change an image's pixels, each by itself. */
 export function editPixels(
   { data, width, height }: RgbImage,
-  edit: (work: KernelMemory, place: number, pixels: number) => void,
+  edit: (work: PixelMemory, place: number, pixels: number) => void,
 ): void {
   const pixels = width * height;
   const work = pixelKernels();

@@ -1,6 +1,6 @@
 import type { Size } from '../../crops/crop-strategy.js';
 import type { RgbImage } from './rgb-image.js';
-import { pixelKernels, type KernelMemory } from './pixel-kernels.js';
+import { pixelKernels, type PixelMemory } from './pixel-kernels.js';
 
 /** Box passes along each axis. */
 const PASSES = 3;
@@ -41,7 +41,7 @@ function extendedBox(sigma: number): ExtendedBox {
 }
 
 /** All passes down the columns of an image at `from`; the result lies at `other`. */
-function blurColumns(work: KernelMemory, from: number, other: number, size: Size, box: ExtendedBox): void {
+function blurColumns(work: PixelMemory, from: number, other: number, size: Size, box: ExtendedBox): void {
   const rowBytes = size.width * 3;
   const sums = work.reserve((rowBytes + 16) * Int32Array.BYTES_PER_ELEMENT);
   let [source, target] = [from, other];
