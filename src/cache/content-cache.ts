@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileDigest } from '../files/file-digest.js';
 import { inKeyOrder, type JsonObject } from '../json.js';
 import { cacheErrors } from './errors.js';
 
@@ -41,19 +40,13 @@ export interface CacheEntry {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-async function digestFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
-}
-
 async function describeFiles(folder: string): Promise<CachedFile[]> {
   const names = (await readdir(folder)).filter((name) => name !== MANIFEST).sort();
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
       const { size } = await stat(path);
-      return { name, bytes: size, sha256: await digestFile(path) };
+      return { name, bytes: size, sha256: await fileDigest(path) };
     }),
   );
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { Backbone } from '../backbones/backbone.js';
 import type { TensorFlow } from '../engine/engine.js';
 import type { VariableEntry, VariableScope } from '../engine/variables/variable-tree.js';
+import { fileDigest } from '../files/file-digest.js';
 import { weightErrors } from './errors.js';
 import { matchNames } from './parameter-names.js';
 import { withStateDict } from './read-state-dict.js';
@@ -16,13 +14,11 @@ import { fromTorchLayout, torchShape } from './torch-layout.js';
  * @throws `weights/missing`
  */
 export async function weightsDigest(path: string): Promise<string> {
-  const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+    return await fileDigest(path);
   } catch (error) {
     throw weightErrors['weights/missing']({ path, reason: (error as Error).message }, { cause: error });
   }
-  return hash.digest('hex');
 }
 
 /**

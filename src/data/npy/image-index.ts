@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
+import { readLines } from '../../files/read-lines.js';
 import { npyErrors } from './errors.js';
 import { ImageDictBuilder, type ImageDict } from './image-dict.js';
 import { writeNpyFile } from './write-npy-file.js';
@@ -45,7 +44,7 @@ export async function readImageIndex(path: string): Promise<ImageDict> {
   const builder = new ImageDictBuilder();
   let content: ImageDict['content'] | undefined;
   try {
-    for await (const [number, line] of linesOf(path)) {
+    for await (const [number, line] of readLines(path, LONGEST_LINE)) {
       const fault = number === 1 ? undefined : addLine(builder, line, content);
       if (number === 1) content = contentOf(parse(line));
       if (number === 1 && content === undefined) builder.problems.add('line 1 does not say that it is an image index');
@@ -91,22 +90,4 @@ function parse(line: string): Readonly<Record<string, unknown>> | undefined {
 function contentOf(header: Readonly<Record<string, unknown>> | undefined): ImageDict['content'] | undefined {
   if (header?.format !== FORMAT.format || header.version !== FORMAT.version) return undefined;
   return header.content === 'classes' || header.content === 'boxes' ? header.content : undefined;
-}
-
-/** The lines of a file with their numbers, from 1. One that is too long is cut, which no reader takes for JSON. */
-async function* linesOf(path: string): AsyncGenerator<readonly [number, string]> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  let number = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield [++number, line];
-    if (rest.length > LONGEST_LINE) {
-      yield [++number, rest.slice(0, 1)];
-      return;
-    }
-  }
-  rest += decoder.end();
-  if (rest !== '') yield [++number, rest];
 }
