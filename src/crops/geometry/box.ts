@@ -34,6 +34,27 @@ export function hasArea({ left, top, right, bottom }: Box): boolean {
   return right > left && bottom > top;
 }
 
+/** Area of the box, 0 where it has none. */
+export function areaOf({ left, top, right, bottom }: Box): number {
+  return Math.max(0, right - left) * Math.max(0, bottom - top);
+}
+
+/** The part that two boxes share; without such a part, its area is 0. */
+export function sharedBox(one: Box, other: Box): Box {
+  return {
+    left: Math.max(one.left, other.left),
+    top: Math.max(one.top, other.top),
+    right: Math.min(one.right, other.right),
+    bottom: Math.min(one.bottom, other.bottom),
+  };
+}
+
+/** Area that two boxes share, as a fraction of the area that they cover together. */
+export function intersectionOverUnion(one: Box, other: Box): number {
+  const shared = areaOf(sharedBox(one, other));
+  return shared / (areaOf(one) + areaOf(other) - shared);
+}
+
 /**
  * The smallest rectangle of whole pixels that contains the box: every pixel that the box touches.
  *

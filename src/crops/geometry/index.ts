@@ -1,4 +1,14 @@
-export { boxAround, clampBox, enclosingRect, hasArea, wholeImage, type Box } from './box.js';
+export {
+  areaOf,
+  boxAround,
+  clampBox,
+  enclosingRect,
+  hasArea,
+  intersectionOverUnion,
+  sharedBox,
+  wholeImage,
+  type Box,
+} from './box.js';
 export { dilateByBox, dilateByImage } from './dilate.js';
 export { firstSquare, squareSide } from './first-square.js';
 export { growBox } from './grow.js';

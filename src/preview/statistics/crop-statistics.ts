@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PlannedItem, ViewPlanner } from '../../augment/render-contract.js';
 import type { CropRect, Size } from '../../crops/crop-strategy.js';
-import { boxAround } from '../../crops/geometry/index.js';
+import { areaOf, boxAround, intersectionOverUnion, sharedBox } from '../../crops/geometry/index.js';
 import type { ProgressTask } from '../../progress.js';
 import { distributionOf, type Distribution } from './distribution.js';
-import { areaOf, countedObjects, heldObjects, sharedBox, type HoldingRule } from './held-objects.js';
+import { countedObjects, heldObjects, type HoldingRule } from './held-objects.js';
 
 /** What two views of an image have in common; the four shares add up to 1. Pairs of images without annotated objects are left out. */
 export interface PairShares {
@@ -53,8 +53,8 @@ export interface StatisticsRequest {
   readonly progress: ProgressTask;
 }
 
-/** Items between two looks at what else the process has to do. */
-const PAUSE_EVERY = 512;
+/** Items that are planned together: proposals may have to be computed, by many threads. */
+const TOGETHER = 512;
 
 /**
  * Measures a crop strategy on the items' rectangles: geometry alone, no image is read. The rectangles are those that a training of the
@@ -63,12 +63,11 @@ const PAUSE_EVERY = 512;
 export async function measureCrops(request: StatisticsRequest): Promise<CropStatistics> {
   const { planner, items, epochs, holding, progress } = request;
   const tally = new CropTally(holding);
-  let count = 0;
   for (const epoch of epochs) {
-    for (const item of items) {
-      tally.add(planner.plan(item, epoch));
-      if (++count % PAUSE_EVERY > 0) continue;
-      progress.advance(PAUSE_EVERY);
+    for (let first = 0; first < items.length; first += TOGETHER) {
+      const some = items.slice(first, first + TOGETHER);
+      for (const planned of await Promise.all(some.map((item) => planner.plan(item, epoch)))) tally.add(planned);
+      progress.advance(some.length);
       await setImmediate();
     }
   }
@@ -93,11 +92,6 @@ function pairsOf<Value>(values: readonly Value[]): (readonly [Value, Value])[] {
 const areaInside = (view: CropRect, { width, height }: Size): number =>
   areaOf(sharedBox(boxAround(view), { left: 0, top: 0, right: width, bottom: height }));
 
-function intersectionOverUnion(one: CropRect, other: CropRect): number {
-  const shared = areaOf(sharedBox(boxAround(one), boxAround(other)));
-  return shared / (one.width * one.height + other.width * other.height - shared);
-}
-
 /** What has been seen so far. */
 class CropTally {
   readonly #areas = new Map<string, number[]>();
@@ -116,7 +110,9 @@ class CropTally {
     rects.forEach((rect, view) => {
       this.#addView(rect, sample, shows[view] ?? '');
     });
-    for (const [one, other] of pairsOf(rects)) this.#overlaps.push(intersectionOverUnion(one, other));
+    for (const [one, other] of pairsOf(rects)) {
+      this.#overlaps.push(intersectionOverUnion(boxAround(one), boxAround(other)));
+    }
     const objects = countedObjects(sample);
     if (objects.length === 0) return;
     const held = rects.map((rect) => heldObjects(rect, objects, this.holding));

@@ -1,5 +1,5 @@
 import type { CropRect } from '../../crops/crop-strategy.js';
-import { boxAround, type Box } from '../../crops/geometry/index.js';
+import { areaOf, boxAround, sharedBox, type Box } from '../../crops/geometry/index.js';
 import type { Sample } from '../../data/dataset.js';
 
 /** What a threshold is a share of: the smaller of object and view, or always the object. */
@@ -19,20 +19,6 @@ export function describeHolding({ measure, threshold }: HoldingRule): string {
   return measure === 'object'
     ? `A view holds an object where at least ${percent} of the object's annotated box lies inside the view.`
     : `A view holds an object where the area that the object's annotated box and the view share is at least ${percent} of the smaller of the two.`;
-}
-
-export function areaOf({ left, top, right, bottom }: Box): number {
-  return Math.max(0, right - left) * Math.max(0, bottom - top);
-}
-
-/** The part that two boxes share; without such a part, its area is 0. */
-export function sharedBox(one: Box, other: Box): Box {
-  return {
-    left: Math.max(one.left, other.left),
-    top: Math.max(one.top, other.top),
-    right: Math.min(one.right, other.right),
-    bottom: Math.min(one.bottom, other.bottom),
-  };
 }
 
 /** The annotated objects of an image that count: boxes around groups are left out, and those without an area inside the image. */
