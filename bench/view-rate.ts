@@ -15,8 +15,8 @@ import { createViewRenderer } from '../src/augment/view-renderer.js';
 import { sceneScene } from '../src/crops/scene-scene.js';
 import type { Sample } from '../src/data/dataset.js';
 import { inMemorySplit } from '../src/data/in-memory-split.js';
+import { silentProgress } from '../src/progress.js';
 import { RandomStream } from '../src/engine/random/index.js';
-import { wholeImage } from '../src/proposals/whole-image.js';
 
 export interface ViewConfiguration {
   readonly folder: string;
@@ -57,13 +57,16 @@ async function readSamples({ folder, repeats }: ViewConfiguration): Promise<Samp
 async function measure(configuration: ViewConfiguration): Promise<ViewRate> {
   const { size, batch, workers, cacheDirectory } = configuration;
   const random = RandomStream.fromSeed(0);
-  const crops = await sceneScene.create(settingsOf(sceneScene.schema, { size }), { meanProposalShare: () => 1 });
-  const planner = createViewPlanner({
+  const crops = await sceneScene.create(settingsOf(sceneScene.schema, { size }), {
+    meanProposalShare: () => Promise.resolve(1),
+  });
+  const planner = await createViewPlanner({
     split: inMemorySplit(await readSamples(configuration)),
-    proposals: await wholeImage.create({} as never, {}),
+    boxesOf: () => Promise.resolve([]),
     crops,
     pipeline: await mocoV2Augmentation.create(settingsOf(mocoV2Augmentation.schema, {}), { views: crops.views }),
     random,
+    progress: silentProgress,
   });
   const pixels = cacheDirectory === undefined ? undefined : { cacheDirectory, mostBytes: 2 ** 33 };
   const renderer = createViewRenderer({ workers, pixels });

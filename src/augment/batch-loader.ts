@@ -76,7 +76,7 @@ export function createBatchLoader(options: BatchLoaderOptions): BatchLoader {
   async function load(step: number, reused: RenderedBatch | undefined): Promise<RenderedBatch> {
     const items = order.items(step);
     const epoch = order.epochOf(step);
-    const planned = Array.from(items, (item) => planner.plan(item, epoch));
+    const planned = await Promise.all(Array.from(items, (item) => planner.plan(item, epoch)));
     const jobs = planned.map(({ job }) => job);
     const rendered = await renderer.render(
       jobs,

@@ -29,7 +29,7 @@ export interface PlannedItem {
 export interface ViewPlanner {
   /** Items an epoch has: images, or boxes with `itemsPer: box`. */
   readonly items: number;
-  plan(item: number, epoch: number): PlannedItem;
+  plan(item: number, epoch: number): Promise<PlannedItem>;
 }
 
 /** One step's images, on the JavaScript side. Valid until the next batch is asked for. */

@@ -1,8 +1,8 @@
 import type { CropStrategy } from '../crops/crop-strategy.js';
 import type { Split } from '../data/dataset.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import type { ProposalSource } from '../proposals/proposal-source.js';
-import { proposedBoxes } from '../proposals/proposed-boxes.js';
+import { eachSamplesBoxes, type ProposedBoxes } from '../proposals/proposed-boxes.js';
+import type { ProgressReporter } from '../progress.js';
 import { augmentErrors } from './errors.js';
 import type { PlannedItem, ViewPlanner } from './render-contract.js';
 import type { ViewJob } from './render-job.js';
@@ -10,11 +10,13 @@ import type { ViewPipeline } from './view-pipeline.js';
 
 export interface ViewPlannerOptions {
   readonly split: Split;
-  readonly proposals: ProposalSource;
+  readonly boxesOf: ProposedBoxes;
   readonly crops: CropStrategy;
   readonly pipeline: ViewPipeline;
   /** The root of the run's streams. */
   readonly random: RandomStream;
+  /** Shows how far looking for boxes is, where an epoch visits boxes. */
+  readonly progress: ProgressReporter;
 }
 
 /** Which image an item is of, and which of its boxes where an epoch visits boxes. */
@@ -30,13 +32,14 @@ interface Items {
 }
 
 /** One item for each box: image `i` has the items `ends[i - 1]` to `ends[i] - 1`. */
-function boxItems(images: number, boxesOf: (image: number) => number): Items {
-  const ends = new Uint32Array(images);
+async function boxItems({ split, boxesOf, progress }: ViewPlannerOptions): Promise<Items> {
+  const images = split.length;
+  const counts = new Uint32Array(images);
+  await eachSamplesBoxes(split, boxesOf, progress, (boxes, _sample, image) => {
+    counts[image] = boxes.length;
+  });
   let count = 0;
-  for (let image = 0; image < images; image++) {
-    count += boxesOf(image);
-    ends[image] = count;
-  }
+  const ends = counts.map((boxes) => (count += boxes));
   if (count === 0) throw augmentErrors['augment/no-boxes']({ images });
   const place = (item: number): ItemPlace => {
     let [low, high] = [0, images - 1];
@@ -56,19 +59,17 @@ function boxItems(images: number, boxesOf: (image: number) => number): Items {
  *
  * @throws `augment/no-boxes` where an epoch visits boxes and there are none
  */
-export function createViewPlanner({ split, proposals, crops, pipeline, random }: ViewPlannerOptions): ViewPlanner {
-  const proposed = proposedBoxes(proposals, random);
+export async function createViewPlanner(options: ViewPlannerOptions): Promise<ViewPlanner> {
+  const { split, boxesOf, crops, pipeline, random } = options;
   const items: Items =
-    crops.itemsPer === 'box'
-      ? boxItems(split.length, (image) => proposed(split.sample(image)).length)
-      : { count: split.length, place: (item) => ({ image: item }) };
+    crops.itemsPer === 'box' ? await boxItems(options) : { count: split.length, place: (item) => ({ image: item }) };
 
   return {
     items: items.count,
-    plan(item, epoch): PlannedItem {
+    async plan(item, epoch): Promise<PlannedItem> {
       const { image, ...focus } = items.place(item);
       const sample = split.sample(image);
-      const boxes = proposed(sample);
+      const boxes = await boxesOf(sample);
       const input = { id: sample.id, image: sample, boxes, ...focus };
       const rects = crops.crop(input, random.stream('crops', epoch, item));
       const views = rects.map(({ left, top, width, height }, view): ViewJob => {

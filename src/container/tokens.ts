@@ -14,6 +14,7 @@ import type { Method } from '../methods/method.js';
 import type { Optimizer } from '../optim/optimizer.js';
 import type { Schedule } from '../optim/schedule.js';
 import type { ProposalSource } from '../proposals/proposal-source.js';
+import type { ProposedBoxes } from '../proposals/proposed-boxes.js';
 import type { PluginByFamily } from './any-plugin.js';
 import type { FamilyName } from './family.js';
 import type { StepShape } from './step-shape.js';
@@ -38,6 +39,7 @@ export const tokens = {
   random: token<RandomStream>('random'),
   dataset: token<Dataset>('dataset'),
   proposals: token<ProposalSource>('proposals'),
+  boxesOf: token<ProposedBoxes>('boxesOf'),
   crops: token<CropStrategy>('crops'),
   augment: token<ViewPipeline>('augment'),
   planner: token<ViewPlanner>('planner'),

@@ -23,17 +23,19 @@ export function viewModule(
       .inSingletonScope();
     bind(tokens.proposals)
       .toResolvedValue(
-        (plugin: PluginByFamily['proposals']) => createProduct<'proposals'>(plugin, proposals, {}),
-        [pluginOf('proposals', proposals)],
+        (plugin: PluginByFamily['proposals'], dataset, context) =>
+          createProduct<'proposals'>(plugin, proposals, { ...context, dataset }),
+        [pluginOf('proposals', proposals), tokens.dataset, tokens.datasetContext],
       )
       .inSingletonScope();
+    bind(tokens.boxesOf).toResolvedValue(proposedBoxes, [tokens.proposals, tokens.random]).inSingletonScope();
     bind(tokens.crops)
       .toResolvedValue(
-        (plugin: PluginByFamily['crops'], dataset, source, random) =>
+        (plugin: PluginByFamily['crops'], dataset, boxesOf, { progress }) =>
           createProduct<'crops'>(plugin, crops, {
-            meanProposalShare: () => meanProposalShare(dataset.split('train'), proposedBoxes(source, random)),
+            meanProposalShare: () => meanProposalShare(dataset.split('train'), boxesOf, progress),
           }),
-        [pluginOf('crops', crops), tokens.dataset, tokens.proposals, tokens.random],
+        [pluginOf('crops', crops), tokens.dataset, tokens.boxesOf, tokens.datasetContext],
       )
       .inSingletonScope();
     bind(tokens.augment)
@@ -44,9 +46,11 @@ export function viewModule(
       .inSingletonScope();
     bind(tokens.planner)
       .toResolvedValue(
-        (dataset, source, strategy, pipeline, random) =>
-          createViewPlanner({ split: dataset.split('train'), proposals: source, crops: strategy, pipeline, random }),
-        [tokens.dataset, tokens.proposals, tokens.crops, tokens.augment, tokens.random],
+        (dataset, boxesOf, strategy, pipeline, random, { progress }) => {
+          const split = dataset.split('train');
+          return createViewPlanner({ split, boxesOf, crops: strategy, pipeline, random, progress });
+        },
+        [tokens.dataset, tokens.boxesOf, tokens.crops, tokens.augment, tokens.random, tokens.datasetContext],
       )
       .inSingletonScope();
     bind(tokens.trainingLength)

@@ -1,4 +1,5 @@
 import { defineCropStrategy } from './crop-strategy.js';
+import { boxCrop } from './region-crop.js';
 import { scenePairSchema, ScenePairs, scenePairViews } from './scene-pairs.js';
 
 /**
@@ -14,5 +15,8 @@ export const allThree = defineCropStrategy({
     'A scene crop beside a crop of a box, a square shifted away from it, or a second scene crop, all equally likely.',
   schema: scenePairSchema,
   traits: { needsBoxes: true, views: () => scenePairViews },
-  create: (settings, context) => new ScenePairs(settings, ['shifted', 'object', 'scene'], context),
+  create: async (settings, context) => {
+    const object = await boxCrop('scale.object', settings.scale.object, settings.ratio, context);
+    return new ScenePairs(settings, ['shifted', 'object', 'scene'], object);
+  },
 });

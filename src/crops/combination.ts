@@ -1,4 +1,5 @@
 import { defineCropStrategy } from './crop-strategy.js';
+import { boxCrop } from './region-crop.js';
 import { scenePairSchema, ScenePairs, scenePairViews } from './scene-pairs.js';
 
 /**
@@ -13,5 +14,8 @@ export const combination = defineCropStrategy({
   summary: 'A scene crop beside a crop of a box or beside a square shifted away from it, both equally likely.',
   schema: scenePairSchema,
   traits: { needsBoxes: true, views: () => scenePairViews },
-  create: (settings, context) => new ScenePairs(settings, ['shifted', 'object'], context),
+  create: async (settings, context) => {
+    const object = await boxCrop('scale.object', settings.scale.object, settings.ratio, context);
+    return new ScenePairs(settings, ['shifted', 'object'], object);
+  },
 });

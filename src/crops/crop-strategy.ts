@@ -63,7 +63,7 @@ export interface CropTraits {
 /** What a strategy may ask about the data when it is made. */
 export interface CropContext {
   /** Mean area of the training images' proposals as a fraction of their image's; 1 where there are none. Goes over all of them. */
-  readonly meanProposalShare: () => number;
+  readonly meanProposalShare: () => Promise<number>;
 }
 
 export type CropPlugin = FamilyPlugin<CropContext, CropStrategy, CropTraits>;

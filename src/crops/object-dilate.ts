@@ -2,7 +2,6 @@ import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import {
   defineCropStrategy,
-  type CropContext,
   type CropInput,
   type CropRect,
   type CropStrategy,
@@ -20,7 +19,7 @@ import {
   type Box,
 } from './geometry/index.js';
 import { PUBLISHED_MINIMUM_SIDE } from './object-region.js';
-import { boxCrop, regionCrop, viewOf } from './region-crop.js';
+import { boxCrop, regionCrop, viewOf, type BoxCrop } from './region-crop.js';
 import {
   boxSchemas,
   boxScaleSchema,
@@ -95,7 +94,7 @@ class ObjectDilate implements CropStrategy {
 
   constructor(
     private readonly settings: SettingsOf<typeof settingsSchema>,
-    context: CropContext,
+    object: BoxCrop,
   ) {
     const { size, scale, itemsPer, clamp, relativeTo } = settings;
     this.itemsPer = itemsPer;
@@ -103,7 +102,7 @@ class ObjectDilate implements CropStrategy {
       { shows: 'object', size },
       { shows: 'dilated', size },
     ];
-    this.#objectCrop = boxCrop('scale.object', scale.object, settings.ratio, context);
+    this.#objectCrop = object;
     this.#dilatedCrop = regionCrop('scale.dilated', scale.dilated, settings.ratio);
     this.#clamps = clamp ?? relativeTo !== 'coordinate';
   }
@@ -139,5 +138,6 @@ export const objectDilate = defineCropStrategy({
   summary: 'A random crop of a box and a random crop of the same box dilated: object-aware cropping.',
   schema: settingsSchema,
   traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'dilated' }] },
-  create: (settings, context) => new ObjectDilate(settings, context),
+  create: async (settings, context) =>
+    new ObjectDilate(settings, await boxCrop('scale.object', settings.scale.object, settings.ratio, context)),
 });

@@ -1,5 +1,6 @@
 import { BoxCrops, boxCropsSchema } from './box-crops.js';
 import { defineCropStrategy } from './crop-strategy.js';
+import { boxCrop } from './region-crop.js';
 
 /**
  * Two random crops of the same box: both views show one object and little around it. The first half of object-aware cropping
@@ -12,5 +13,6 @@ export const objectObject = defineCropStrategy({
   summary: 'Two random crops of the same box.',
   schema: boxCropsSchema(),
   traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'object' }] },
-  create: (settings, context) => new BoxCrops(settings, 2, context),
+  create: async (settings, context) =>
+    new BoxCrops(settings, 2, await boxCrop('scale', settings.scale, settings.ratio, context)),
 });

@@ -1,15 +1,9 @@
 import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import {
-  defineCropStrategy,
-  type CropContext,
-  type CropInput,
-  type CropStrategy,
-  type ViewCrop,
-} from './crop-strategy.js';
+import { defineCropStrategy, type CropInput, type CropStrategy, type ViewCrop } from './crop-strategy.js';
 import { focusBox, sceneRegion } from './focus-box.js';
 import { growthSchemas, objectRegion } from './object-region.js';
-import { boxCrop, regionCrop, viewOf } from './region-crop.js';
+import { boxCrop, regionCrop, viewOf, type BoxCrop } from './region-crop.js';
 import { boxSchemas, boxScaleSchema, ratioSchema, regionScaleSchema, sizeSchema, swapSchema } from './settings.js';
 
 const settingsSchema = {
@@ -45,7 +39,7 @@ class ObjectScene implements CropStrategy {
 
   constructor(
     private readonly settings: SettingsOf<typeof settingsSchema>,
-    context: CropContext,
+    object: BoxCrop,
   ) {
     const { size, scale, ratio, itemsPer } = settings;
     this.itemsPer = itemsPer;
@@ -53,7 +47,7 @@ class ObjectScene implements CropStrategy {
       { shows: 'object', size },
       { shows: 'scene', size },
     ];
-    this.#object = boxCrop('scale.object', scale.object, ratio, context);
+    this.#object = object;
     this.#scene = regionCrop('scale.scene', scale.scene, ratio);
   }
 
@@ -76,5 +70,6 @@ export const objectScene = defineCropStrategy({
   summary: 'A box and a random crop of the whole image.',
   schema: settingsSchema,
   traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'scene' }] },
-  create: (settings, context) => new ObjectScene(settings, context),
+  create: async (settings, context) =>
+    new ObjectScene(settings, await boxCrop('scale.object', settings.scale.object, settings.ratio, context)),
 });

@@ -1,16 +1,10 @@
 import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import {
-  defineCropStrategy,
-  type CropContext,
-  type CropInput,
-  type CropStrategy,
-  type ViewCrop,
-} from './crop-strategy.js';
+import { defineCropStrategy, type CropInput, type CropStrategy, type ViewCrop } from './crop-strategy.js';
 import { focusBox, sceneRegion } from './focus-box.js';
 import { shiftedRect } from './geometry/index.js';
 import { growthSchemas, objectRegion } from './object-region.js';
-import { boxCrop, regionCrop, viewOf } from './region-crop.js';
+import { boxCrop, regionCrop, viewOf, type BoxCrop } from './region-crop.js';
 import {
   ascendingBounds,
   boxSchemas,
@@ -72,7 +66,7 @@ class ObjectShift implements CropStrategy {
 
   constructor(
     private readonly settings: SettingsOf<typeof settingsSchema>,
-    context: CropContext,
+    object: BoxCrop,
   ) {
     const { size, scale, ratio, radius, itemsPer } = settings;
     this.itemsPer = itemsPer;
@@ -80,7 +74,7 @@ class ObjectShift implements CropStrategy {
       { shows: 'object', size },
       { shows: 'shifted', size },
     ];
-    this.#object = boxCrop('scale.object', scale.object, ratio, context);
+    this.#object = object;
     this.#shifted = regionCrop('scale.shifted', scale.shifted, ratio);
     this.#scene = regionCrop('scale.scene', scale.scene, ratio);
     this.#radius = ascendingBounds('radius', radius);
@@ -109,5 +103,6 @@ export const objectShift = defineCropStrategy({
   summary: 'A random crop of a box and one of a rectangle at a distance from it.',
   schema: settingsSchema,
   traits: { needsBoxes: true, views: () => [{ shows: 'object' }, { shows: 'shifted' }] },
-  create: (settings, context) => new ObjectShift(settings, context),
+  create: async (settings, context) =>
+    new ObjectShift(settings, await boxCrop('scale.object', settings.scale.object, settings.ratio, context)),
 });

@@ -26,18 +26,18 @@ export interface BoxCrop {
  * the lower bound is `s = min(1, 0.2 / m)`, where `m` is the mean share of the image that the proposals of the training images have, so that
  * crops of proposals are on average no smaller than crops of scenes.
  */
-export function boxCrop(
+export async function boxCrop(
   setting: string,
   scale: 'auto' | 'whole' | readonly number[],
   ratio: readonly number[],
   { meanProposalShare }: CropContext,
-): BoxCrop {
+): Promise<BoxCrop> {
   if (scale !== 'auto') {
     const crop = regionCrop(setting, scale, ratio);
     return { object: crop, scene: crop };
   }
   return {
-    object: regionCrop(setting, [Math.min(1, SCENE_MINIMUM / meanProposalShare()), 1], ratio),
+    object: regionCrop(setting, [Math.min(1, SCENE_MINIMUM / (await meanProposalShare())), 1], ratio),
     scene: regionCrop(setting, [SCENE_MINIMUM, 1], ratio),
   };
 }

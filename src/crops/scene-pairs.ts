@@ -1,11 +1,11 @@
 import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { ProposalBox } from '../proposals/proposal-source.js';
-import type { CropContext, CropInput, CropStrategy, ViewCrop } from './crop-strategy.js';
+import type { CropInput, CropStrategy, ViewCrop } from './crop-strategy.js';
 import { focusBox, sceneRegion } from './focus-box.js';
 import { shiftedRect } from './geometry/index.js';
 import { growthSchemas, objectRegion } from './object-region.js';
-import { boxCrop, regionCrop, viewOf } from './region-crop.js';
+import { regionCrop, viewOf, type BoxCrop } from './region-crop.js';
 import {
   ascendingBounds,
   boxSchemas,
@@ -66,12 +66,12 @@ export class ScenePairs implements CropStrategy {
   constructor(
     private readonly settings: SettingsOf<typeof scenePairSchema>,
     private readonly partners: readonly ScenePartner[],
-    context: CropContext,
+    object: BoxCrop,
   ) {
     const { size, scale, ratio, radius, itemsPer } = settings;
     this.itemsPer = itemsPer;
     this.views = scenePairViews.map((view) => ({ ...view, size }));
-    this.#object = boxCrop('scale.object', scale.object, ratio, context);
+    this.#object = object;
     this.#scene = regionCrop('scale.scene', scale.scene, ratio);
     this.#radius = ascendingBounds('radius', radius);
   }

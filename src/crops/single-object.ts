@@ -1,5 +1,6 @@
 import { BoxCrops, boxCropsSchema } from './box-crops.js';
 import { defineCropStrategy } from './crop-strategy.js';
+import { boxCrop } from './region-crop.js';
 
 /**
  * One random crop of a box, by torchvision's default bounds: the object crops that the published code of object-aware cropping
@@ -12,5 +13,6 @@ export const singleObject = defineCropStrategy({
   summary: 'One random crop of a box.',
   schema: boxCropsSchema([0.08, 1]),
   traits: { needsBoxes: true, views: () => [{ shows: 'object' }] },
-  create: (settings, context) => new BoxCrops(settings, 1, context),
+  create: async (settings, context) =>
+    new BoxCrops(settings, 1, await boxCrop('scale', settings.scale, settings.ratio, context)),
 });

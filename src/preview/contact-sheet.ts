@@ -128,7 +128,7 @@ export async function drawContactSheet({
   const pictures: OverlayOptions[] = [];
   const drawings = [drawHeading(heading, views, layout)];
   for (const [row, item] of items.entries()) {
-    const drawn = await drawRow(planner.plan(item, epoch), row, views, layout);
+    const drawn = await drawRow(await planner.plan(item, epoch), row, views, layout);
     pictures.push(...drawn.pictures);
     drawings.push(drawn.drawing);
     if (row > 0)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Experiment } from '../config/experiment.js';
 import type { PluginFile } from '../container/plugin-files.js';
+import type { PluginBlock } from '../container/plugin.js';
 import { inKeyOrder, type JsonObject } from '../json.js';
 
 export interface IdentityRequest {
@@ -10,6 +11,10 @@ export interface IdentityRequest {
   readonly dataFingerprint: string;
   /** Optimiser steps that will be made. */
   readonly steps: number;
+  /** Settings of `proposals` that only say where a file lies. */
+  readonly proposalPaths: readonly string[];
+  /** SHA-256 (hex) over what proposals follow from besides settings and images. */
+  readonly proposalFingerprint?: string | undefined;
   /** SHA-256 (hex) of the file that the backbone begins with. */
   readonly weightsDigest?: string | undefined;
   readonly pluginFiles: readonly PluginFile[];
@@ -28,16 +33,16 @@ export interface RunIdentity {
  * logs and checkpoints, device and threads are outside.
  */
 export function runIdentity(request: IdentityRequest): RunIdentity {
-  const { experiment, dataPaths, dataFingerprint, steps, pluginFiles, codeDigest, weightsDigest } = request;
+  const { experiment, dataPaths, dataFingerprint, proposalPaths, proposalFingerprint } = request;
+  const { steps, pluginFiles, codeDigest, weightsDigest } = request;
   const { data, proposals, crops, augment, backbone, method, optimizer, schedule, evaluators } = experiment;
   const { batchSize, epochs, steps: fullSteps, seed } = experiment.training;
   const length = fullSteps === undefined ? { epochs: epochs ?? 0 } : { steps: fullSteps };
-  const recipeOfData = Object.fromEntries(Object.entries(data).filter(([key]) => !dataPaths.includes(key)));
   const recipeOfBackbone = { ...backbone, weights: weightsDigest ?? null };
   const content = inKeyOrder({
     recipe: {
-      data: recipeOfData,
-      proposals,
+      data: withoutPaths(data, dataPaths),
+      proposals: { ...withoutPaths(proposals, proposalPaths), fingerprint: proposalFingerprint ?? null },
       crops,
       augment,
       backbone: recipeOfBackbone,
@@ -56,4 +61,8 @@ export function runIdentity(request: IdentityRequest): RunIdentity {
   }) as JsonObject;
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
   return { id: digest.slice(0, 12), content };
+}
+
+function withoutPaths(block: PluginBlock, paths: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(block).filter(([key]) => !paths.includes(key)));
 }

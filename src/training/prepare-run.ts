@@ -38,6 +38,7 @@ export async function prepareRun(loaded: LoadedExperiment, request: RunRequest):
   });
   const length = await container.getAsync(tokens.trainingLength);
   const dataset = await container.getAsync(tokens.dataset);
+  const { fingerprint } = await container.getAsync(tokens.proposals);
   const steps = Math.min(request.maxSteps ?? length.totalSteps, length.totalSteps);
   const path = initialWeightsPath(experiment, workingDirectory);
   const digest = await codeDigest();
@@ -45,6 +46,8 @@ export async function prepareRun(loaded: LoadedExperiment, request: RunRequest):
     experiment,
     dataPaths: registry.find('data', experiment.data.kind)?.traits.paths ?? [],
     dataFingerprint: dataset.fingerprint,
+    proposalPaths: registry.find('proposals', experiment.proposals.kind)?.traits.paths ?? [],
+    proposalFingerprint: fingerprint,
     weightsDigest: path === undefined ? undefined : await weightsDigest(path),
     steps,
     pluginFiles,

@@ -9,6 +9,7 @@ import type { LoadedBatch } from '../../src/augment/render-contract.js';
 import { createViewPlanner } from '../../src/augment/view-planner.js';
 import { createViewRenderer } from '../../src/augment/view-renderer.js';
 import type { Sample } from '../../src/data/dataset.js';
+import { silentProgress } from '../../src/progress.js';
 import { RandomStream } from '../../src/engine/random/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'croplab-loader-'));
@@ -53,9 +54,9 @@ async function load({ workers, prefetch, from, images = samples }: Options): Pro
     { shows: 'scene', size: 12 },
     { shows: 'scene', size: 16 },
   ];
-  const planner = createViewPlanner({
+  const planner = await createViewPlanner({
     split: { length: images.length, sample: (index) => images[index]! },
-    proposals: { propose: () => [] },
+    boxesOf: () => Promise.resolve([]),
     crops: {
       views,
       itemsPer: 'image',
@@ -70,6 +71,7 @@ async function load({ workers, prefetch, from, images = samples }: Options): Pro
     },
     pipeline: await mocoV2Augmentation.create(settings as never, { views }),
     random,
+    progress: silentProgress,
   });
   const renderer = createViewRenderer({ workers });
   const loaded: LoadedBatch[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Sample } from '../../src/data/dataset.js';
+import { silentProgress } from '../../src/progress.js';
 import { meanProposalShare } from '../../src/proposals/proposed-boxes.js';
 
 const sample = { width: 100, height: 50 } as Sample;
@@ -7,13 +8,14 @@ const split = { length: 3, sample: () => sample };
 const box = { left: 0, top: 0, right: 50, bottom: 50, score: 1 };
 
 describe('the mean share of proposals', () => {
-  it('is over all proposals of all images', () => {
+  it('is over all proposals of all images', async () => {
     let image = 0;
     const proposals = [[box, { ...box, right: 10 }], [], [{ ...box, right: 100 }]];
-    expect(meanProposalShare(split, () => proposals[image++] ?? [])).toBeCloseTo((0.5 + 0.1 + 1) / 3);
+    const boxesOf = () => Promise.resolve(proposals[image++] ?? []);
+    expect(await meanProposalShare(split, boxesOf, silentProgress)).toBeCloseTo((0.5 + 0.1 + 1) / 3);
   });
 
-  it('is all of the image where nothing is proposed', () => {
-    expect(meanProposalShare(split, () => [])).toBe(1);
+  it('is all of the image where nothing is proposed', async () => {
+    expect(await meanProposalShare(split, () => Promise.resolve([]), silentProgress)).toBe(1);
   });
 });

@@ -7,6 +7,7 @@ import type { ProposalPlugin, ProposalSource } from '../../src/proposals/proposa
 import { random } from '../../src/proposals/random.js';
 import { wholeImage } from '../../src/proposals/whole-image.js';
 import { boxInImage } from '../crops/box-in-image.js';
+import { proposalContext } from './proposal-context.js';
 
 const sample = (width: number, height: number, boxes: readonly ObjectBox[]): Sample => ({
   id: 'sample',
@@ -17,7 +18,8 @@ const sample = (width: number, height: number, boxes: readonly ObjectBox[]): Sam
   labels: [0],
 });
 
-const create = async (plugin: ProposalPlugin): Promise<ProposalSource> => plugin.create({} as never, {});
+const create = async (plugin: ProposalPlugin): Promise<ProposalSource> =>
+  plugin.create({} as never, proposalContext([]));
 const stream = (seed: number): RandomStream => RandomStream.fromSeed(seed);
 
 describe('annotated', () => {
@@ -29,7 +31,7 @@ describe('annotated', () => {
       { left: 100, top: 10, right: 110, bottom: 20, label: 0 },
       { left: 50, top: 10, right: 50, bottom: 20, label: 0 },
     ];
-    expect((await create(annotated)).propose(sample(100, 50, boxes), stream(0))).toEqual([
+    expect(await (await create(annotated)).propose(sample(100, 50, boxes), stream(0))).toEqual([
       { left: 10, top: 10, right: 30, bottom: 20, score: 1 },
       { left: 90, top: 0, right: 100, bottom: 50, score: 1 },
     ]);
@@ -38,7 +40,7 @@ describe('annotated', () => {
 
 describe('whole-image', () => {
   it('covers the image, whatever is annotated', async () => {
-    expect((await create(wholeImage)).propose(sample(100, 50, []), stream(0))).toEqual([
+    expect(await (await create(wholeImage)).propose(sample(100, 50, []), stream(0))).toEqual([
       { left: 0, top: 0, right: 100, bottom: 50, score: 1 },
     ]);
   });
@@ -49,16 +51,16 @@ describe('random', () => {
 
   it('keeps the size of every annotated box and stays inside the image', async () => {
     const source = await create(random);
-    fc.assert(
-      fc.property(boxInImage, fc.nat(), ({ image, box }, seed) => {
+    await fc.assert(
+      fc.asyncProperty(boxInImage, fc.nat(), async ({ image, box }, seed) => {
         const scene = sample(image.width, image.height, [{ ...box, label: 0 }]);
-        const [moved] = source.propose(scene, stream(seed));
+        const [moved] = await source.propose(scene, stream(seed));
         expect(moved!.right - moved!.left).toBeCloseTo(box.right - box.left, 9);
         expect(moved!.bottom - moved!.top).toBeCloseTo(box.bottom - box.top, 9);
         expect(Math.min(moved!.left, moved!.top)).toBeGreaterThanOrEqual(0);
         expect(moved!.right).toBeLessThanOrEqual(image.width);
         expect(moved!.bottom).toBeLessThanOrEqual(image.height);
-        expect(source.propose(scene, stream(seed))).toEqual([moved]);
+        expect(await source.propose(scene, stream(seed))).toEqual([moved]);
       }),
     );
   });
@@ -67,7 +69,7 @@ describe('random', () => {
     const source = await create(random);
     const scene = sample(96, 96, [{ left: 10.25, top: 3.5, right: 40.75, bottom: 20.5, label: 0 }]);
     for (let seed = 0; seed < 50; seed++) {
-      const [moved] = source.propose(scene, stream(seed));
+      const [moved] = await source.propose(scene, stream(seed));
       expect(pixelsTouched(moved!.left, moved!.right)).toBe(31);
       expect(pixelsTouched(moved!.top, moved!.bottom)).toBe(18);
     }
@@ -76,7 +78,8 @@ describe('random', () => {
   it('visits every place it can', async () => {
     const source = await create(random);
     const scene = sample(12, 10, [{ left: 3, top: 0, right: 8, bottom: 10, label: 0 }]);
-    const places = new Set(Array.from({ length: 200 }, (_, seed) => source.propose(scene, stream(seed))[0]!.left));
+    const moved = Array.from({ length: 200 }, async (_, seed) => source.propose(scene, stream(seed)));
+    const places = new Set((await Promise.all(moved)).map(([box]) => box!.left));
     expect([...places].sort((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });

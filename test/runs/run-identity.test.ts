@@ -14,7 +14,14 @@ async function identityOf(overrides: readonly string[], change: Partial<Identity
       workingDirectory: folder,
       allowPlugins: false,
     });
-    const request = { dataPaths: ['root'], dataFingerprint: 'd', steps: 14, pluginFiles: [], codeDigest: 'c' };
+    const request = {
+      dataPaths: ['root'],
+      dataFingerprint: 'd',
+      proposalPaths: ['file'],
+      steps: 14,
+      pluginFiles: [],
+      codeDigest: 'c',
+    };
     return runIdentity({ experiment, ...request, ...change }).id;
   });
 }

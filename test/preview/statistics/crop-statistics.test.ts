@@ -56,13 +56,13 @@ describe('what a view holds', () => {
 /** Items of an image of 100 x 100 pixels with two objects, or with none. */
 function plannerOf(pairs: readonly (readonly CropRect[])[], annotated = true): ViewPlanner {
   const boxes = annotated ? [box(0, 0, 20, 20), box(80, 80, 100, 100)] : [];
-  const plan = (item: number): PlannedItem =>
-    ({
+  const plan = (item: number): Promise<PlannedItem> =>
+    Promise.resolve({
       sample: { id: String(item), width: 100, height: 100, boxes },
       boxes: [],
       rects: pairs[item],
       shows: pairs[item]!.map((_, view) => (view === 0 ? 'object' : 'scene')),
-    }) as unknown as PlannedItem;
+    } as unknown as PlannedItem);
   return { items: pairs.length, plan };
 }
 
