@@ -6,7 +6,7 @@ export default tseslint.config(
     ignores: [
       'dist/',
       '.cache/',
-      'src/augment/kernels/',
+      'src/**/kernels/',
       'runs/',
       'coverage/',
       'test/jest-environment.cjs',

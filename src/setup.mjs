@@ -95,15 +95,13 @@ function build() {
       [join(modules, 'typescript', 'bin', 'tsc'), '-p', root],
       'Mend the errors above, then run again.',
     );
-    runOrExplain(
-      process.execPath,
-      [
-        join(modules, 'assemblyscript', 'bin', 'asc.js'),
-        '--config',
-        join('src', 'augment', 'kernels', 'asconfig.json'),
-      ],
-      'Mend the errors above, then run again.',
-    );
+    for (const kernels of [join('augment', 'kernels'), join('proposals', 'bing', 'kernels')]) {
+      runOrExplain(
+        process.execPath,
+        [join(modules, 'assemblyscript', 'bin', 'asc.js'), '--config', join('src', kernels, 'asconfig.json')],
+        'Mend the errors above, then run again.',
+      );
+    }
   });
   writeFileSync(buildStamp, wanted);
 }

@@ -1,5 +1,6 @@
 import type { ConformanceArea } from '../area.js';
 import { augment } from './augment.js';
+import { bing } from './bing.js';
 import { color } from './color.js';
 import { crops } from './crops.js';
 import { evaluation } from './eval.js';
@@ -20,4 +21,5 @@ export const areas: readonly ConformanceArea[] = [
   evaluation,
   npy,
   weights,
+  bing,
 ];

@@ -1507,7 +1507,7 @@ def random_bing_model(folder, g):
             f.release()
 
 
-def gen_bing(imgs, trained):
+def gen_bing(imgs, trained, wanted):
     import cv2
     g = rng_for("bing")
     dst = OUT / "bing/model"
@@ -1531,6 +1531,8 @@ def gen_bing(imgs, trained):
         write_json("bing/weights.json", {"case": "bing/weights", "models": weights})
         report = []
         for i, im in enumerate(imgs):
+            if i not in wanted:
+                continue
             bgr = np.ascontiguousarray(np.asarray(im)[:, :, ::-1])
             for tag, folder in models.items():
                 cvb, cvv = run_opencv_bing(bgr, folder)
@@ -1670,6 +1672,7 @@ def main():
     ap.add_argument("--out", required=True)
     ap.add_argument("--bing-model", default=str(Path(__file__).resolve().parents[1] / "bing/model"),
                     help="folder with the ObjNessB2W8*.yml.gz files of opencv_contrib")
+    ap.add_argument("--bing-images", default="0,1,2", help="comma-separated numbers of the images that bing is run on")
     ap.add_argument("--only", default="", help="comma-separated areas")
     a = ap.parse_args()
     OUT, SEED = Path(a.out), a.seed
@@ -1680,7 +1683,7 @@ def main():
         imgs = make_images()
     areas = {"losses": lambda: [f() for f in (gen_losses_moco, gen_losses_byol, gen_losses_swav, gen_losses_cmc, gen_losses_supervised)],
              "optim": gen_optim, "model": gen_model, "eval": gen_eval, "crops": gen_crops, "augment": lambda: gen_augment(imgs), "color": lambda: gen_color(imgs),
-             "bing": lambda: gen_bing(imgs, a.bing_model), "npy": gen_npy, "weights": gen_weights}
+             "bing": lambda: gen_bing(imgs, a.bing_model, [int(i) for i in a.bing_images.split(",")]), "npy": gen_npy, "weights": gen_weights}
     for name, f in areas.items():
         if not only or name in only:
             f()

@@ -1,0 +1,39 @@
+import { augmentErrors } from '../../augment/errors.js';
+import type { Sample } from '../../data/dataset.js';
+import type { ProposalBox, ProposalContext, ProposalSource } from '../proposal-source.js';
+import { BingThreads } from './bing-threads.js';
+import type { StoredBing } from './model-files.js';
+
+export interface BingSourceOptions {
+  readonly stored: StoredBing;
+  readonly perImage: number;
+  readonly perSize: number;
+}
+
+/**
+ * BING's boxes of a dataset's images. Each image is decoded and searched once, when it is first asked for, and its boxes are kept.
+ *
+ * @throws `augment/image-unreadable` from `propose`
+ */
+export function createBingSource(
+  { stored: { models, digest }, perImage, perSize }: BingSourceOptions,
+  { workers, signal }: Pick<ProposalContext, 'workers' | 'signal'>,
+): ProposalSource {
+  const threads = new BingThreads(workers);
+  const known = new Map<string, Promise<readonly ProposalBox[]>>();
+  const search = async ({ id, image }: Sample): Promise<readonly ProposalBox[]> => {
+    signal?.throwIfAborted();
+    return threads.run('findBoxes', { image, models, perSize, most: perImage }).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw augmentErrors['augment/image-unreadable']({ path: image.path, sample: id, reason }, { cause: error });
+    });
+  };
+  return {
+    fingerprint: digest,
+    propose(sample) {
+      const boxes = known.get(sample.id) ?? search(sample);
+      known.set(sample.id, boxes);
+      return boxes;
+    },
+  };
+}
