@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerBingCommand } from './data-bing.js';
 import { registerNpyCommand } from './data-npy.js';
 import { registerCacheCommand } from './data-cache.js';
 import { registerInspectCommand } from './data-inspect.js';
@@ -8,5 +9,6 @@ export function registerDataCommand(program: Command): void {
   const data = program.command('data').description('prepare and look at datasets');
   registerNpyCommand(data);
   registerInspectCommand(data);
+  registerBingCommand(data);
   registerCacheCommand(data);
 }

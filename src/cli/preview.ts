@@ -5,6 +5,7 @@ import type { DatasetShelf } from '../container/dataset-shelf.js';
 import type { HoldingMeasure } from '../preview/statistics/held-objects.js';
 import { loadRequestOf } from './load-request.js';
 import { openPlanner } from './open-planner.js';
+import { parseCount, parseWhole } from './parse-count.js';
 import { printStatistics } from './preview-statistics.js';
 import { writeOutput } from './write-output.js';
 
@@ -45,17 +46,6 @@ export function registerPreviewCommand(program: Command): void {
     .option('--json', 'with --stats, print one JSON document')
     .option('--no-plugins', 'load no program named in plugins:')
     .action(preview);
-}
-
-function parseWhole(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-}
-
-function parseCount(text: string): number {
-  const count = parseWhole(text);
-  if (count === 0) throw new InvalidArgumentError('It must be 1 or more.');
-  return count;
 }
 
 function parseShare(text: string): number {

@@ -1,13 +1,13 @@
-import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { ExitCode } from '../errors/index.js';
 import type { RunSummary } from '../training/run-request.js';
 import { cacheDirectoryFor } from './cache-directory.js';
+import { interruptSignal } from './interrupt-signal.js';
 import { loadRequestOf } from './load-request.js';
+import { parseWhole } from './parse-count.js';
 import { showsColor } from './shows-color.js';
-import type { Terminal } from './terminal.js';
 
 interface RunOptions {
   readonly out: string;
@@ -27,16 +27,11 @@ export function registerRunCommand(program: Command): void {
     .argument('<experiment>', 'an experiment file')
     .argument('[override...]', 'key=value overrides: method.temperature=0.1 training.epochs=2')
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
-    .option('--max-steps <n>', 'stop after n optimiser steps; the schedule keeps the full length', parseCount)
+    .option('--max-steps <n>', 'stop after n optimiser steps; the schedule keeps the full length', parseWhole)
     .option('--no-resume', 'begin anew, also where a finished or an interrupted run exists')
     .option('--no-plugins', 'load no program named in plugins:')
     .option('--json', 'print one JSON document: {runs}')
     .action(run);
-}
-
-function parseCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
-  return Number(text);
 }
 
 async function run(file: string, overrides: readonly string[], options: RunOptions, command: Command): Promise<void> {
@@ -55,27 +50,12 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     cacheDirectory: await cacheDirectoryFor(loaded.file),
     progress: terminal,
     say: terminal.say,
-    signal: interruptSignal(terminal),
+    signal: interruptSignal(terminal, 'Stopping after this step and saving; once more to stop at once.'),
   });
   for (const { failure } of summaries) if (failure) terminal.say(`${failure.message}\n${failure.remedy}`);
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: summaries }, null, 2)}\n`);
   else await showOutcome(summaries, loaded.sweep !== undefined);
   process.exitCode = exitCodeOf(summaries);
-}
-
-/** Ctrl-C once: the step under way ends, the state is saved. Twice: at once. */
-function interruptSignal(terminal: Terminal): AbortSignal {
-  const controller = new AbortController();
-  // Every piece of work under way listens to it.
-  setMaxListeners(0, controller.signal);
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(ExitCode.interrupted);
-    terminal.say('Stopping after this step and saving; once more to stop at once.');
-    controller.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return controller.signal;
 }
 
 function exitCodeOf(summaries: readonly RunSummary[]): ExitCode {
