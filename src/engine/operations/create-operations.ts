@@ -3,7 +3,9 @@ import { createBatchNormalization } from './batch-normalization.js';
 import { createIsInTop, createSoftmaxCrossEntropy } from './classification.js';
 import { createConvolution } from './convolution.js';
 import type { EngineOperations } from './engine-operations.js';
+import { createGaussianErrorLinear } from './gaussian-error-linear.js';
 import { createApplyMomentum, createApplyMovingAverage, createReplaceRows } from './in-place-updates.js';
+import { createLayerNormalization } from './layer-normalization.js';
 import { createNorms } from './norms.js';
 import { createMaxPool, createSpatialMean } from './pooling.js';
 import { createRandomIntegers } from './random-integers.js';
@@ -20,7 +22,9 @@ export function createEngineOperations(tf: TensorFlow): EngineOperations {
     maxPool: createMaxPool(tf, raw),
     spatialMean: createSpatialMean(tf, raw),
     batchNormalize: createBatchNormalization(tf, raw),
+    layerNormalize: createLayerNormalization(tf),
     relu: createRectifiedLinear(tf, raw),
+    gelu: createGaussianErrorLinear(tf),
     stopGradient: createStopGradient(raw),
     randomIntegers: createRandomIntegers(tf, raw),
     softmaxCrossEntropy: createSoftmaxCrossEntropy(tf, raw),

@@ -53,8 +53,17 @@ export interface EngineOperations {
     running?: RunningStatistics,
   ): BatchNormalized<Value>;
 
+  /**
+   * Layer normalisation over the last axis (biased variance), differentiable in all three: `(x - mean) / sqrt(variance + epsilon) * scale + offset`.
+   * `input`: `[..., channel]`; `scale`, `offset`: `[channel]`.
+   */
+  layerNormalize<Value extends Tensor>(input: Value, scale: Tensor1D, offset: Tensor1D, epsilon: number): Value;
+
   /** max(x, 0), with one operation as its gradient. */
   relu<Value extends Tensor>(input: Value): Value;
+
+  /** x times the normal distribution's `P(X <= x)`, differentiable; by the error function, as PyTorch has it unless told otherwise. */
+  gelu<Value extends Tensor>(input: Value): Value;
 
   /** The same float32 values, which no gradient passes: what is computed from them is a constant to the loss. */
   stopGradient<Value extends Tensor>(input: Value): Value;
