@@ -12,12 +12,25 @@ function detectron2Name(name: string): string {
   return renamed.startsWith('res') ? renamed : `stem.${renamed}`;
 }
 
-const isResNet = (names: readonly string[]): boolean => names.includes('layer1.0.conv1.weight');
+interface Architecture {
+  /** A parameter that no other architecture has. */
+  readonly mark: string;
+  /** How each format that has the architecture calls its parameters. */
+  readonly names: Partial<Readonly<Record<WeightFormat, (name: string) => string>>>;
+}
 
-/** The names of a backbone's parameters in a format, or `undefined` where it has no such network. timm's ResNets are named as torchvision's. */
+const same = (name: string): string => name;
+
+const architectures: readonly Architecture[] = [
+  { mark: 'layer1.0.conv1.weight', names: { torchvision: same, detectron2: detectron2Name, timm: same } },
+  { mark: 'features.0.0.weight', names: { torchvision: same } },
+  { mark: 'patch_embed.proj.weight', names: { timm: same } },
+];
+
+/** The names of a backbone's parameters in a format, or `undefined` where it has no such network. */
 export function namesIn(format: WeightFormat, names: readonly string[]): readonly string[] | undefined {
-  if (!isResNet(names)) return undefined;
-  return format === 'detectron2' ? names.map(detectron2Name) : names;
+  const rename = architectures.find(({ mark }) => names.includes(mark))?.names[format];
+  return rename === undefined ? undefined : names.map(rename);
 }
 
 /**

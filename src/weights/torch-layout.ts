@@ -7,6 +7,7 @@ function axesOf(shape: readonly number[], layout: VariableLayout): Axes | undefi
   const [first = 1, second = 1, third = 1, fourth = 1] = shape;
   switch (layout) {
     case 'convolution':
+    case 'depthwise':
       return [first * second, third, fourth];
     case 'dense':
       return [1, first, second];
@@ -21,6 +22,8 @@ export function torchShape(shape: readonly number[], layout: VariableLayout): re
   switch (layout) {
     case 'convolution':
       return [fourth, third, first, second];
+    case 'depthwise':
+      return [third, fourth, first, second];
     case 'dense':
       return [second, first];
     case 'plain':

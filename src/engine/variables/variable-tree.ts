@@ -15,10 +15,11 @@ export type VariableRole = 'parameter' | 'statistic' | 'slot' | 'state';
  * How the tensor is laid out here and in PyTorch:
  *
  * - `convolution`: `[height, width, in, out]` here, `[out, in, height, width]` there
+ * - `depthwise`: `[height, width, channel, 1]` here, `[channel, 1, height, width]` there
  * - `dense`: `[in, out]` here, `[out, in]` there
  * - `plain`: the same in both
  */
-export type VariableLayout = 'convolution' | 'dense' | 'plain';
+export type VariableLayout = 'convolution' | 'depthwise' | 'dense' | 'plain';
 
 export interface VariableEntry {
   /** Path in the tree, parts joined by dots, the last ones by torchvision's names: `query.backbone.layer1.0.conv1.weight`. */

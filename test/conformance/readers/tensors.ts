@@ -22,12 +22,14 @@ export function toChannelsFirst(images: Tensor4D): Tensor4D {
 /** From PyTorch's layout of a parameter to croplab's. */
 export function fromTorchLayout(tensor: Tensor, layout: VariableLayout): Tensor {
   if (layout === 'convolution') return tensor.transpose([2, 3, 1, 0]);
+  if (layout === 'depthwise') return tensor.transpose([2, 3, 0, 1]);
   return layout === 'dense' ? tensor.transpose() : tensor;
 }
 
 /** From croplab's layout of a parameter to PyTorch's. */
 export function toTorchLayout(tensor: Tensor, layout: VariableLayout): Tensor {
   if (layout === 'convolution') return tensor.transpose([3, 2, 0, 1]);
+  if (layout === 'depthwise') return tensor.transpose([2, 3, 0, 1]);
   return layout === 'dense' ? tensor.transpose() : tensor;
 }
 
