@@ -1,9 +1,9 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { pluginDefiner, type FamilyPlugin } from '../container/family.js';
-import type { Empty } from '../container/plugin.js';
 import type { Engine } from '../engine/engine.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import type { VariableScope } from '../engine/variables/variable-tree.js';
+import type { JsonObject } from '../json.js';
 
 /**
  * How a forward pass treats batch normalisation:
@@ -18,9 +18,9 @@ export type ForwardMode = 'training' | 'training-without-statistics' | 'evaluati
 export interface Encoder {
   /** Width of the features. */
   readonly features: number;
-  /** The variables by torchvision's names under one scope; no final `fc`. */
+  /** The variables by torchvision's names (vision transformers: timm's) under one scope; no final classifier. */
   readonly scope: VariableScope;
-  /** `[batch, height, width, channel]` to `[batch, features]`, average-pooled over space. */
+  /** `[batch, height, width, channel]` to `[batch, features]`, one vector an image. */
   forward(images: Tensor4D, mode: ForwardMode): Tensor2D;
 }
 
@@ -33,7 +33,16 @@ export interface BackboneContext {
   readonly engine: Engine;
 }
 
-export type BackboneTraits = Empty;
+/** Which sides, in pixels, a network takes. */
+export interface ImageSides {
+  readonly atLeast: number;
+  readonly multipleOf: number;
+}
+
+export interface BackboneTraits {
+  /** What the settings ask of the sides of images; any side is fine unless it is told. */
+  readonly imageSides?: (settings: JsonObject) => ImageSides;
+}
 
 export type BackbonePlugin = FamilyPlugin<BackboneContext, Backbone, BackboneTraits>;
 export const defineBackbone = pluginDefiner<BackboneContext, Backbone, BackboneTraits>('backbone');

@@ -30,6 +30,16 @@ training: { steps: 10, batchSize: 128 }
     expect(problems[3]?.message).toContain('896, 1024');
   });
 
+  it('includes images that a backbone does not take', async () => {
+    const transformer = minimal.replace('kind: resnet10', 'kind: vit-tiny');
+    expect(await problemsOf(main(transformer))).toMatchObject([
+      { code: 'config/rule', line: 3, path: 'crops.size', suggestion: 'crops.size=48' },
+    ]);
+    const small = minimal.replace('kind: resnet10', 'kind: convnext-tiny').replace('size: 40', 'size: 24');
+    const evaluated = `${small}evaluators: [{ kind: linear-multilabel, size: 16 }]`;
+    expect((await problemsOf(main(evaluated))).map(({ path }) => path)).toEqual(['crops.size', 'evaluators.0.size']);
+  });
+
   it('is reported in the file that the value really comes from', async () => {
     const problems = await problemsOf({
       files: {

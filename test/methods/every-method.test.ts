@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { convnextTiny } from '../../src/backbones/convnext-tiny.js';
+import { vitTest } from '../../src/backbones/vit-test.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { compileStep, type StepInstance } from '../../src/engine/graph/compile-step.js';
 import { loadEngine } from '../../src/engine/load-engine.js';
@@ -39,6 +41,20 @@ const tried: readonly (SmallMethod & { readonly name: string })[] = [
   { name: 'cmc, softmax, two views', plugin: cmc, settings: { negatives: 5, loss: 'softmax' }, sizes: [16, 16] },
   { name: 'simclr', plugin: simclr, settings: { dimension: 8 }, sizes: [16, 16] },
   { name: 'supervised', plugin: supervised, sizes: [16] },
+  {
+    name: 'swav on a vision transformer',
+    plugin: swav,
+    settings: { dimension: 8, prototypes: 12, freezePrototypesSteps: 1 },
+    sizes: [32, 32, 16, 16],
+    backbone: { plugin: vitTest, settings: { patchSize: 8, imageSize: 32 } },
+  },
+  {
+    name: 'simclr on a ConvNeXt',
+    plugin: simclr,
+    settings: { dimension: 8 },
+    sizes: [16, 16],
+    backbone: { plugin: convnextTiny, settings: { width: 0.03125, patchSize: 2 } },
+  },
   { name: 'supervised, one class an image', plugin: supervised, sizes: [16], labels: 'single' },
 ];
 

@@ -1,4 +1,5 @@
 import type { LoadedBatch } from '../../src/augment/render-contract.js';
+import type { BackbonePlugin } from '../../src/backbones/backbone.js';
 import { resnetTest } from '../../src/backbones/resnet-test.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { RandomStream } from '../../src/engine/random/index.js';
@@ -19,18 +20,20 @@ export interface SmallMethod {
   readonly settings?: object;
   readonly sizes: readonly number[];
   readonly labels?: MethodContext['labels'];
+  /** The smallest ResNet unless given. */
+  readonly backbone?: { readonly plugin: BackbonePlugin; readonly settings: object };
 }
 
-/** The method on the smallest network, its weights drawn by `seed`, with plain SGD. */
+/** The method on a small network, its weights drawn by `seed`, with plain SGD. */
 export async function createSmallMethod(
-  { plugin, settings = {}, sizes, labels = 'multi' }: SmallMethod,
+  { plugin, settings = {}, sizes, labels = 'multi', backbone = { plugin: resnetTest, settings: {} } }: SmallMethod,
   engine: Engine,
   variables: VariableTree,
   seed = 0,
 ): Promise<StepParts & { readonly method: Method }> {
   const method = await plugin.create(await filledSettings(plugin, settings), {
     engine,
-    backbone: await resnetTest.create({} as never, { engine }),
+    backbone: await backbone.plugin.create(await filledSettings(backbone.plugin, backbone.settings), { engine }),
     scope: variables.scope('method'),
     random: RandomStream.fromSeed(seed),
     batchSize: BATCH,

@@ -6,6 +6,7 @@ import { boxesAreThere } from './boxes-are-there.js';
 import { cropBoundsAscend } from './crop-bounds-ascend.js';
 import { evaluatorNamesDiffer } from './evaluator-names-differ.js';
 import { headsTellViewsApart } from './heads-tell-views-apart.js';
+import { imageSidesFitTheBackbone } from './image-sides-fit-the-backbone.js';
 import { labelsAreSingle } from './labels-are-single.js';
 import { labelsAreThere } from './labels-are-there.js';
 import { labelsDescribeViews } from './labels-describe-views.js';
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   evaluatorNamesDiffer,
   bestCheckpointIsMeasured,
   bfloat16IsCompiled,
+  imageSidesFitTheBackbone,
 ];
 
 export type { EvaluatorFacts, ExperimentFacts, Rule, RuleFinding } from './rule.js';

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseResult, ConformanceArea } from '../area.js';
 import { checkFiles } from '../golden-files.js';
+import { checkConvNeXt, checkVisionTransformer } from './model-families.js';
 import { checkHeads, checkLayers } from './model-layers.js';
 import { checkNetwork } from './model-networks.js';
 import { checkStateDict } from './model-state-dicts.js';
@@ -16,12 +17,14 @@ async function* checkNetworks(kit: string): AsyncGenerator<CaseResult> {
 async function* check(kit: string): AsyncGenerator<CaseResult> {
   yield* checkNetworks(kit);
   yield* checkFiles(kit, 'model', {
+    convnext: checkConvNeXt,
     heads: checkHeads,
     layers: checkLayers,
     resnet18_state_dict: checkStateDict('basic', [2, 2, 2, 2]),
     resnet34_state_dict: checkStateDict('basic', [3, 4, 6, 3]),
     resnet101_state_dict: checkStateDict('bottleneck', [3, 4, 23, 3]),
     resnet50_state_dict: checkStateDict('bottleneck', [3, 4, 6, 3]),
+    vision_transformer: checkVisionTransformer,
   });
 }
 

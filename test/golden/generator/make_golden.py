@@ -796,6 +796,61 @@ def gen_model():
 
     gen_layers()
     gen_heads()
+    gen_vision_transformer()
+    gen_convnext()
+
+
+def sine_cosine_positions(side, dim):
+    """The fixed table of MoCo v3's vision transformer, class token first, for a square grid."""
+    grid_w, grid_h = torch.meshgrid(torch.arange(side, dtype=F64), torch.arange(side, dtype=F64), indexing="ij")
+    omega = 1.0 / 10000 ** (torch.arange(dim // 4, dtype=F64) / (dim // 4))
+    out_w, out_h = grid_w.flatten()[:, None] * omega, grid_h.flatten()[:, None] * omega
+    table = torch.cat([torch.sin(out_w), torch.cos(out_w), torch.sin(out_h), torch.cos(out_h)], dim=1)
+    return torch.cat([torch.zeros(1, dim, dtype=F64), table])[None]
+
+
+def features_and_gradients(model, forward, x, R):
+    """Features of images, and the gradients of sum(features * R) / batch, in double precision."""
+    m = model.double().train()
+    images = torch.from_numpy(x).double().requires_grad_(True)
+    out = forward(m, images)
+    ((out * torch.from_numpy(R).double()).sum() / len(x)).backward()
+    return {"features": out.detach(), "input_gradient": images.grad, "gradients": {n: p.grad for n, p in m.named_parameters() if p.grad is not None}}
+
+
+def gen_vision_transformer():
+    from timm.models.vision_transformer import VisionTransformer
+    subs = []
+    dim, depth, heads, patch, side = 8, 2, 2, 4, 16
+    for name, pooling, height, width in (("class_token", "class-token", 16, 16), ("mean", "mean", 16, 16), ("other_size", "class-token", 8, 24)):
+        g = rng_for(f"vision_transformer/{name}")
+        m = VisionTransformer(img_size=(height, width), patch_size=patch, embed_dim=dim, depth=depth, num_heads=heads, num_classes=0,
+                              global_pool="token" if pooling == "class-token" else "avg", fc_norm=False)
+        randomise(m, g)
+        table = sine_cosine_positions(side // patch, dim)
+        grid = table[:, 1:].reshape(1, side // patch, side // patch, dim).permute(0, 3, 1, 2)
+        grid = F.interpolate(grid, (height // patch, width // patch), mode="bilinear", align_corners=False)
+        m.pos_embed = nn.Parameter(torch.cat([table[:, :1], grid.permute(0, 2, 3, 1).flatten(1, 2)], dim=1).float(), requires_grad=False)
+        weights = {k: v.clone() for k, v in m.state_dict().items()} | {"pos_embed": table.float()}
+        x, R = f32(g.normal(size=(2, 3, height, width))), f32(g.normal(size=(2, dim)))
+        subs.append({"name": name, "pooling": pooling, "input": enc(x), "weights": enc(weights), "loss_weights": enc(R)}
+                    | enc(features_and_gradients(m, lambda m, images: m(images), x, R)))
+    write_json("model/vision_transformer.json", {"case": "model/vision_transformer", "dimension": dim, "depth": depth, "heads": heads, "patch_size": patch,
+                                                 "image_size": side, "positions": enc(sine_cosine_positions(side // patch, dim)), "subcases": subs})
+
+
+def gen_convnext():
+    from torchvision.models.convnext import CNBlockConfig, ConvNeXt
+    g = rng_for("convnext")
+    channels, blocks = [4, 6, 8], [1, 2, 1]
+    after = channels[1:] + [None]
+    m = ConvNeXt([CNBlockConfig(c, n, b) for c, n, b in zip(channels, after, blocks)], stochastic_depth_prob=0.0, num_classes=2)
+    m.classifier = nn.Sequential(m.classifier[0], m.classifier[1])
+    randomise(m, g)
+    weights = {k: v.clone() for k, v in m.state_dict().items()}
+    x, R = f32(g.normal(size=(2, 3, 21, 30))), f32(g.normal(size=(2, channels[-1])))
+    write_json("model/convnext.json", {"case": "model/convnext", "channels": channels, "blocks": blocks, "patch_size": 4, "input": enc(x),
+                                       "weights": enc(weights), "loss_weights": enc(R)} | enc(features_and_gradients(m, lambda m, images: m(images), x, R)))
 
 
 def gen_weights():
