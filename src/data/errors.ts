@@ -44,6 +44,11 @@ export const dataErrors = defineErrors({
     message: ({ split, path }) => `data.split.${split} names ${path}, and no image of the set is in that folder.`,
     remedy: () => 'Name a folder under data.root, or a list of images whose name ends in .txt.',
   }),
+  'data/folder-unreadable': errorRow<{ path: string; reason: string }>({
+    exitCode: 'missing',
+    message: ({ path, reason }) => `The folder ${path} cannot be read (${reason}).`,
+    remedy: () => 'Allow reading it, or take it out of the dataset.',
+  }),
   'data/link-leads-out': errorRow<{ path: string; target: string }>({
     exitCode: 'missing',
     message: ({ path, target }) => `${path} is a link that leads out of the dataset: to ${target}`,

@@ -5,6 +5,9 @@ import { basename, dirname, join, sep } from 'node:path';
 export const liesIn = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 
+/** What images of a folder may not lie outside of: the set's root, or the folder where the settings name one elsewhere. */
+export const boundOf = (root: string, folder: string): string => (liesIn(root, folder) ? root : folder);
+
 /**
  * Tells whether files lie in the folder that they should lie in, links followed: a downloaded set may hold links to anywhere. Folders are
  * resolved once.

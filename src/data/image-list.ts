@@ -1,6 +1,6 @@
 import { isAbsolute, posix } from 'node:path';
 import { quoted } from './quoted.js';
-import { decodeText, readSmallFile, type SmallFile } from './read-small-file.js';
+import { decodeText, readSmallFile } from './read-small-file.js';
 import { posixRelative, staysInside } from './image-files.js';
 import type { ProblemList } from './problem-list.js';
 
@@ -33,7 +33,7 @@ function insideRoot(line: string, root: string): string | undefined {
  *
  * @param root Absolute; paths may not lead out of it
  * @param place What problems call the file
- * @throws UnreadableText where it is no text or too large, or the error of the file system
+ * @throws UnreadableText where it cannot be read, is no text or too large
  */
 export async function readImageList(
   path: string,
@@ -41,7 +41,7 @@ export async function readImageList(
   place: string,
   problems: ProblemList,
 ): Promise<ImageList> {
-  const { bytes, digest }: SmallFile = await readSmallFile(path, MOST_BYTES);
+  const { bytes, digest } = await readSmallFile(path, MOST_BYTES);
   const names: ListedName[] = [];
   for (const [index, text] of decodeText(bytes).split('\n').entries()) {
     const entry = text.trim();

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataErrors } from './errors.js';
@@ -19,13 +20,22 @@ class FolderListing {
   async list(prefix: string, real: string, above: readonly string[]): Promise<void> {
     this.signal?.throwIfAborted();
     if (above.includes(real)) return;
-    for (const entry of await readdir(real, { withFileTypes: true })) {
+    for (const entry of await this.#entries(real)) {
       if (entry.name.startsWith('.')) continue;
       const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
       if (entry.isDirectory()) await this.list(name, join(real, entry.name), [...above, real]);
       else if (entry.isSymbolicLink() && (await this.#leadsToFolder(name))) {
         await this.list(name, await this.#target(name), [...above, real]);
       } else if (this.wanted(entry.name)) this.names.push(name);
+    }
+  }
+
+  async #entries(folder: string): Promise<Dirent[]> {
+    try {
+      return await readdir(folder, { withFileTypes: true });
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      throw dataErrors['data/folder-unreadable']({ path: folder, reason: code }, { cause: error });
     }
   }
 
@@ -47,7 +57,7 @@ class FolderListing {
  * are followed inside of the folder.
  *
  * @param wanted By the last part of the name
- * @throws `data/link-leads-out` where a link leads to a folder elsewhere
+ * @throws `data/link-leads-out` where a link leads to a folder elsewhere, `data/folder-unreadable`
  */
 export async function listNames(
   root: string,

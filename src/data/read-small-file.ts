@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
 /** Why an annotation file cannot be read, in words that complete "…: it is empty". */
 export class UnreadableText extends Error {
@@ -15,24 +15,32 @@ export interface SmallFile {
 /**
  * Reads a file as a whole, if it is a file and not larger than `mostBytes`.
  *
- * @throws UnreadableText, or the error of the file system
+ * @throws UnreadableText
  */
 export async function readSmallFile(path: string, mostBytes: number): Promise<SmallFile> {
-  const file = await open(path);
   try {
-    const state = await file.stat();
+    // Before it is opened: opening a pipe waits for who writes into it.
+    const state = await stat(path);
     if (!state.isFile()) throw new UnreadableText('it is no file');
     if (state.size > mostBytes) {
       throw new UnreadableText(`its ${state.size} bytes are more than the ${mostBytes} that are read`);
     }
-    const bytes = await file.readFile();
+    const bytes = await readFile(path);
     return { bytes, digest: createHash('sha256').update(bytes).digest('hex') };
-  } finally {
-    await file.close();
+  } catch (error) {
+    if (error instanceof UnreadableText) throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw new UnreadableText(reason, { cause: error });
   }
 }
 
-/** A label for the encoding that bytes declare, and the text that they stand for. */
+/**
+ * The text that bytes stand for.
+ *
+ * @param encoding A label of https://encoding.spec.whatwg.org/
+ * @throws UnreadableText
+ */
 export function decodeText(bytes: Buffer, encoding = 'utf-8'): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);

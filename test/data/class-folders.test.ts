@@ -108,6 +108,17 @@ describe('class-folders', () => {
     await expect(sizes({ validation: 0.6, test: 0.6 })).rejects.toMatchObject({ code: 'data/split-shares' });
   });
 
+  it('divides images by folders and lists instead of by its own splits', async () => {
+    const folder = await folderOf({ ...images, 'lists/validation.txt': 'train/cat/1\n' });
+    const split = { test: 'train/dog', validation: 'lists/validation.txt' };
+    const dataset = await open(folder, '.', { split });
+    expect((['train', 'validation', 'test'] as const).map((name) => idsOf(dataset, name))).toEqual([
+      ['test/dog/1', 'train/cat/2'],
+      ['train/cat/1'],
+      ['train/dog/1'],
+    ]);
+  });
+
   it('passes over hidden files and folders and over what is no image, and follows links without end', async () => {
     const [image] = Object.values(images);
     const hidden = { 'cat/.1.jpg': 'x', '.git/cat/1.jpg': 'x', 'cat/notes.txt': 'x', 'README.md': 'x' };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { rename } from 'node:fs/promises';
+import { rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { coco } from '../../src/data/coco.js';
 import { describeDataset } from '../../src/data/describe-dataset.js';
@@ -151,6 +151,25 @@ describe('coco', () => {
     await expect(open(folder, { annotations, images: { train: 'images', test: 'tested' } })).rejects.toMatchObject(
       invalid('category 7 is "wolf" here and "dog" in another annotation file'),
     );
+  });
+
+  it('divides images by folders and lists as every reader does', async () => {
+    const images = [image(1, 'a/1.jpg'), image(2, 'a/2.jpg'), image(3, 'b/3.jpg')];
+    const folder = await cocoFolder({ ...instances, images }, { 'test.txt': 'a/2\n' });
+    const divided = await open(folder, { split: { validation: 'images/b', test: 'test.txt' } });
+    const splits = (['train', 'validation', 'test'] as const).map((name) => idsOf(divided, name));
+    expect(splits).toEqual([['a/1'], ['b/3'], ['a/2']]);
+  });
+
+  it('leaves out images that links lead to elsewhere, unless the settings do', async () => {
+    const [folder, elsewhere] = [await cocoFolder(), await newFolder()];
+    await rename(join(folder, 'images'), join(elsewhere, 'photos'));
+    await symlink(join(elsewhere, 'photos'), join(folder, 'images'));
+    await expect(open(folder)).rejects.toMatchObject({
+      code: 'data/images-broken',
+      message: expect.stringContaining('it leads out of'),
+    });
+    expect((await open(folder, { ...allInTrain, images: join(elsewhere, 'photos') })).split('train').length).toBe(3);
   });
 
   it('tells a validation split from a test split of the same files', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { yolo } from '../../src/data/yolo.js';
 import { encodedImage } from './encoded-image.js';
@@ -185,6 +186,18 @@ describe('yolo', () => {
     await expect(open(await yoloFolder({ 1: '' }, yaml))).rejects.toMatchObject(
       invalid(problem, 'data/annotations-invalid'),
     );
+  });
+
+  it('reads no pipes, and says which labels cannot be read', async () => {
+    const folder = await yoloFolder({ 1: undefined, 2: undefined, 3: '' });
+    await symlink(join(folder, 'nowhere'), join(folder, 'labels/1.txt'));
+    await symlink('/dev/zero', join(folder, 'labels/2.txt'));
+    const opened = open(folder);
+    await expect(opened).rejects.toMatchObject(invalid('labels/1.txt: there is no such file'));
+    await expect(opened).rejects.toMatchObject(invalid('labels/2.txt: it leads out of'));
+    const pipe = await yoloFolder({ 1: '', 2: undefined });
+    execFileSync('mkfifo', [join(pipe, 'labels/2.txt')]);
+    await expect(open(pipe)).rejects.toMatchObject(invalid('labels/2.txt: it is no file'));
   });
 
   it('says what is not there', async () => {

@@ -4,6 +4,7 @@ import { assembleDataset, type Annotation, type SetImage } from '../assemble-dat
 import type { Dataset, DatasetContext } from '../dataset.js';
 import { divideImages } from '../divide-images.js';
 import { dataErrors } from '../errors.js';
+import { boundOf } from '../folder-bounds.js';
 import type { ImageSize } from '../examine-images.js';
 import { BoxClipper } from '../image-boxes.js';
 import { posixRelative } from '../image-files.js';
@@ -100,7 +101,7 @@ export async function openOpenImages(settings: OpenImagesSettings, context: Data
       const path = join(imageFolder, `${id}.jpg`);
       const names = [posixRelative(root, path), `${id}.jpg`];
       const image = { kind: 'file', path } as const;
-      return { id, split, names, image, folder: imageFolder, relativePath: `${split}/${id}.jpg`, boxes };
+      return { id, split, names, image, folder: boundOf(root, imageFolder), relativePath: `${split}/${id}.jpg`, boxes };
     }),
   );
   const clipper = new BoxClipper();

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { AnnotationText } from '../annotation-texts.js';
 import type { SetImage } from '../assemble-dataset.js';
 import type { OwnDivision, SplitSources } from '../divide-images.js';
+import { boundOf } from '../folder-bounds.js';
 import { isImageName, posixRelative, sampleIds, withoutEnding } from '../image-files.js';
 import { listNames } from '../list-names.js';
 import type { PascalVocSettings } from '../pascal-voc.js';
@@ -90,9 +91,9 @@ export async function findVocFiles(
       split: folders.splitOf(name),
       names: [posixRelative(root, path), name],
       image: { kind: 'file', path },
-      folder: imageFolder,
+      folder: boundOf(root, imageFolder),
       relativePath: name,
-      xml: xml === undefined ? undefined : { path: join(xmlFolder, xml), name: xml, folder: xmlFolder },
+      xml: xml === undefined ? undefined : { path: join(xmlFolder, xml), name: xml, folder: boundOf(root, xmlFolder) },
     };
   });
   return { images, own: { root, present: folders.present, sources: await ownLists(root) } };
