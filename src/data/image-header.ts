@@ -4,6 +4,8 @@ export interface ImageHeader {
   /** Pixels as stored, before any rotation that EXIF asks for. */
   readonly width: number;
   readonly height: number;
+  /** Four inks instead of three colours: a JPEG of CMYK or YCCK. */
+  readonly isCmyk?: boolean;
 }
 
 /** `more`: the answer lies beyond the given bytes. `invalid`: this is no such image. */
@@ -17,11 +19,14 @@ function jpegHeader(bytes: Buffer): HeaderOutcome {
   let position = 2;
   for (;;) {
     while (bytes[position] === 0xff && bytes[position + 1] === 0xff) position++;
-    if (position + 9 > bytes.length) return 'more';
+    if (position + 10 > bytes.length) return 'more';
     if (bytes[position] !== 0xff) return 'invalid';
     const marker = bytes[position + 1] ?? 0;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return checked('jpeg', bytes.readUInt16BE(position + 7), bytes.readUInt16BE(position + 5));
+    if (isFrame) {
+      const header = checked('jpeg', bytes.readUInt16BE(position + 7), bytes.readUInt16BE(position + 5));
+      return typeof header !== 'string' && bytes[position + 9] === 4 ? { ...header, isCmyk: true } : header;
+    }
     const standsAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
     const length = standsAlone ? 0 : bytes.readUInt16BE(position + 2);
     const isScan = [0x00, 0xd8, 0xd9, 0xda].includes(marker);

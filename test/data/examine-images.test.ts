@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { decodeImage } from '../../src/augment/rendering/decode-image.js';
+import { decodeEncoded, decodeImage, orientationOf } from '../../src/augment/rendering/decode-image.js';
 import { examineImages, type Examination } from '../../src/data/examine-images.js';
 import { silentProgress } from '../../src/progress.js';
 import { brokenImages, unusualImages } from './broken-folder.js';
@@ -24,6 +24,16 @@ async function examine(folder: string, names: readonly string[], workers = 1): P
   }));
   return examineImages(wanted, { onBroken: 'skip' }, context);
 }
+
+/** A JPEG of 2 x 2 pixels in CMYK as Pillow writes it, of the inks 128, 64, 0, 32. */
+const cmyk = Buffer.from(
+  [
+    '/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLUBXQUZMTlJT',
+    'UjI+WmFaUGBKUVJP/8AAFAgAAgACBEMRAE0RAFkRAEsRAP/EABYAAQEBAAAAAAAAAAAAAAAAAAYBB//EABQQAQAAAAAAAAAAAAAA',
+    'AAAAAAD/2gAOBEMATQBZAEsAAD8AhO046f/Z',
+  ].join(''),
+  'base64',
+);
 
 describe('examineImages', () => {
   it('tells broken files from unusual ones', async () => {
@@ -61,6 +71,12 @@ describe('examineImages', () => {
     expect([...grey.subarray(0, 30)]).toEqual(Array.from({ length: 30 }, (_, at) => value(Math.floor(at / 3))));
   });
 
+  it('takes inks for colours as Pillow does', async () => {
+    const { width, height, data } = await decodeEncoded(cmyk);
+    expect([width, height]).toEqual([2, 2]);
+    expect([...data.subarray(0, 3)]).toEqual([110, 166, 222]);
+  });
+
   it('turns images upright as EXIF says', async () => {
     const pixels = Uint8Array.from([255, 0, 0, 0, 255, 0]);
     const stored = sharp(pixels, { raw: { width: 2, height: 1, channels: 3 } });
@@ -72,6 +88,13 @@ describe('examineImages', () => {
       height: 2,
       data: Uint8Array.from([0, 255, 0, 255, 0, 0]),
     });
+  });
+
+  it.each(['jpeg', 'png', 'webp'] as const)('sees how a %s is turned', async (format) => {
+    const bytes = await encodedImage(8, 4, format, { orientation: 5 });
+    expect(await orientationOf(bytes)).toBe(5);
+    expect(await orientationOf(await encodedImage(8, 4, format))).toBe(1);
+    expect(await decodeEncoded(bytes)).toMatchObject({ width: 4, height: 8 });
   });
 
   it('finds the same in this thread and in others, and again from the cache', async () => {

@@ -1,6 +1,6 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import type { ExifOrientation } from '../../data/exif-orientation.js';
-import { readImageHeader } from '../../data/image-header.js';
+import { readImageHeader, type ImageHeader } from '../../data/image-header.js';
 import type { EncodedImage, ImageSource } from '../../data/image-source.js';
 import type { RgbImage } from '../pixels/index.js';
 import { readRange, readWholeFile } from './read-bytes.js';
@@ -16,7 +16,7 @@ const MOST_PIXELS = 1 << 26;
 const options: SharpOptions = { failOn: 'error', limitInputPixels: MOST_PIXELS, ignoreIcc: true, autoOrient: true };
 
 /** Raised when the same bytes are decoded differently. */
-const DECODING = 2;
+const DECODING = 3;
 
 let loaded: Promise<typeof import('sharp')> | undefined;
 
@@ -37,7 +37,7 @@ export async function decoderVersion(): Promise<string> {
 }
 
 /** Only formats that datasets are made of reach the decoder: it reads many more, some of which name other files. */
-function checkHeader(encoded: Uint8Array): void {
+function readHeader(encoded: Uint8Array): ImageHeader {
   if (encoded.length === 0) throw new UnreadableImage('it is empty');
   const header = readImageHeader(Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
   if (typeof header === 'string') throw new UnreadableImage('it is no JPEG, PNG, WebP or GIF image');
@@ -45,6 +45,7 @@ function checkHeader(encoded: Uint8Array): void {
   if (width * height > MOST_PIXELS) {
     throw new UnreadableImage(`${width} x ${height} are more than the ${MOST_PIXELS} pixels that are decoded`);
   }
+  return header;
 }
 
 /** The bytes of an encoded image. */
@@ -58,18 +59,43 @@ export async function readEncoded(image: EncodedImage): Promise<Uint8Array> {
  * @throws UnreadableImage, or the error of the decoder
  */
 export async function decodeEncoded(encoded: Uint8Array): Promise<RgbImage> {
-  checkHeader(encoded);
+  const { isCmyk } = readHeader(encoded);
   const sharp = await loadSharp();
-  const decoded = sharp(encoded, options).removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
-  const { data, info } = await decoded.toBuffer({ resolveWithObject: true });
+  const image = sharp(encoded, options);
+  const converted = isCmyk
+    ? image.pipelineColourspace('cmyk').toColourspace('cmyk')
+    : image.removeAlpha().toColourspace('srgb');
+  const { data, info } = await converted.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   // A plain array, so that the pixel loops see one kind of array only.
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (channels === 4) return { width, height, data: inksToColours(bytes) };
   return { width, height, data: channels === 1 ? repeatChannels(bytes) : bytes };
 }
 
+/**
+ * CMYK as RGB in Pillow's way, without the profile of a press: `(255 - ink) (255 - black) / 255`, rounded. `[pixel, 4]` to `[pixel, 3]`.
+ */
+function inksToColours(inks: Uint8Array): Uint8Array {
+  const colours = new Uint8Array((inks.length / 4) * 3);
+  for (let pixel = 0; pixel < inks.length / 4; pixel++) {
+    const light = 255 - inks[pixel * 4 + 3]!;
+    for (let channel = 0; channel < 3; channel++) {
+      const absorbed = inks[pixel * 4 + channel]! * light + 128;
+      colours[pixel * 3 + channel] = light - (((absorbed >> 8) + absorbed) >> 8);
+    }
+  }
+  return colours;
+}
+
+/** What EXIF is marked with in a JPEG, a PNG and a WebP. */
+const EXIF_MARKS = ['Exif', 'eXIf', 'EXIF', 'Raw profile type exif'];
+
 /** How EXIF says that an encoded image is to be turned: what {@link decodeEncoded} does. */
 export async function orientationOf(encoded: Uint8Array): Promise<ExifOrientation> {
+  const bytes = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+  // Most images have none, and the decoder takes longer to say so.
+  if (!EXIF_MARKS.some((mark) => bytes.includes(mark, 0, 'latin1'))) return 1;
   const sharp = await loadSharp();
   const { orientation = 1 } = await sharp(encoded, options).metadata();
   return orientation >= 1 && orientation <= 8 ? (orientation as ExifOrientation) : 1;
