@@ -27,6 +27,14 @@ export function inKeyOrder(value: JsonValue): JsonValue {
   return Object.fromEntries(entries.map(([name, child]) => [name, inKeyOrder(child)]));
 }
 
+/** The JSON of a value with the keys of every object in order: the same text for equal content. */
+export function orderedJson(value: JsonValue | undefined): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  if (isJsonList(value)) return `[${value.map(orderedJson).join()}]`;
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${orderedJson(value[key])}`).join()}}`;
+}
+
 function isJsonList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.js';
+import { orderedJson, type JsonObject, type JsonValue } from '../json.js';
 import type { ComparisonRow, FactName } from './comparison.js';
 import type { CompletedRun } from './group-runs.js';
 import { metricParts } from './metric-name.js';
@@ -67,7 +67,7 @@ export function protocolOf({ result }: CompletedRun, metric: string): JsonObject
 
 export function differentValues(values: readonly (JsonValue | undefined)[]): JsonValue[] {
   const found = new Map<string, JsonValue>();
-  for (const value of values) if (value !== undefined && value !== null) found.set(JSON.stringify(value), value);
+  for (const value of values) if (value !== undefined && value !== null) found.set(orderedJson(value), value);
   return [...found.values()];
 }
 

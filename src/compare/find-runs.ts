@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { forEachConcurrently } from '../data/for-each-concurrently.js';
 import { runPaths } from '../runs/run-directory.js';
 import { readRun } from './read-run.js';
 import type { StoredRun } from './stored-run.js';
@@ -15,24 +16,28 @@ export interface FoundRuns {
 /** Folders deeper than this below a given one are not searched. */
 const DEEPEST = 6;
 const MANIFEST = basename(runPaths('').manifest);
+/** Folders that are looked into at the same time. */
+const AT_ONCE = 16;
 
 /** Every run in or below the given folders, each once, in the order in which they were begun. */
 export async function findRuns(folders: readonly string[]): Promise<FoundRuns> {
   const runs: StoredRun[] = [];
   const damaged: string[] = [];
   const visited = new Set<string>();
-  const visit = async (folder: string, depth: number): Promise<void> => {
-    const entries = await entriesOf(folder, visited);
-    if (typeof entries === 'string') damaged.push(entries);
-    else if (entries.some(({ name }) => name === MANIFEST)) {
-      const run = await readRun(folder);
-      if (typeof run === 'string') damaged.push(run);
-      else runs.push(run);
-    } else if (depth < DEEPEST) {
-      for (const { name } of entries.filter(mayHoldRuns)) await visit(join(folder, name), depth + 1);
-    }
-  };
-  for (const folder of folders) await visit(folder, 0);
+  let level: readonly string[] = folders;
+  for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
+    const below: string[][] = [];
+    await forEachConcurrently(level, AT_ONCE, async (folder, place) => {
+      const entries = await entriesOf(folder, visited);
+      if (typeof entries === 'string') damaged.push(entries);
+      else if (entries.some(({ name }) => name === MANIFEST)) {
+        const run = readRun(folder);
+        if (typeof run === 'string') damaged.push(run);
+        else runs.push(run);
+      } else below[place] = entries.filter(mayHoldRuns).map(({ name }) => join(folder, name));
+    });
+    level = below.flat();
+  }
   const begun = ({ manifest }: StoredRun): string => `${manifest.times.started} ${manifest.id}`;
   return { runs: runs.sort((one, other) => (begun(one) < begun(other) ? -1 : 1)), damaged: damaged.sort() };
 }

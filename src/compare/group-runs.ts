@@ -1,4 +1,4 @@
-import { inKeyOrder, isJsonObject, type JsonObject } from '../json.js';
+import { isJsonObject, orderedJson, type JsonObject } from '../json.js';
 import { differingSettings } from './differing-settings.js';
 import { requireKeys } from './known-keys.js';
 import { pointText, tellingTexts } from './point-text.js';
@@ -55,7 +55,7 @@ export function groupRunsBy(runs: readonly CompletedRun[], keys: readonly string
 function groupedBy(runs: readonly CompletedRun[], contentOf: (run: CompletedRun) => JsonObject): CompletedRun[][] {
   const groups = new Map<string, Map<string, CompletedRun>>();
   for (const run of runs) {
-    const content = JSON.stringify(inKeyOrder(contentOf(run)));
+    const content = orderedJson(contentOf(run));
     const group = groups.get(content) ?? new Map<string, CompletedRun>();
     groups.set(content, group);
     if (!group.has(run.manifest.id)) group.set(run.manifest.id, run);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { inKeyOrder, isJsonObject, type JsonObject } from '../json.js';
+import { isJsonObject, orderedJson, type JsonObject } from '../json.js';
 import { differingSettings } from './differing-settings.js';
 import type { CompletedRun, RunGroup } from './group-runs.js';
 
@@ -30,7 +30,7 @@ export function pairFoldedRuns(groups: readonly RunGroup[]): Pairing {
   );
   return {
     folded: folding.filter((key) => key !== SEED),
-    pairOf: (run) => JSON.stringify(folding.map((key) => inKeyOrder(ofRun.get(run)?.[key] ?? null))),
+    pairOf: (run) => orderedJson(folding.map((key) => ofRun.get(run)?.[key] ?? null)),
   };
 }
 

@@ -1,16 +1,25 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { runPaths } from '../runs/run-directory.js';
 import type { StoredRun } from './stored-run.js';
 
-/** The run of a folder, or why it cannot be read, as a sentence. */
-export async function readRun(directory: string): Promise<StoredRun | string> {
+/** Bytes of a run's file that are read at most; a run writes thousandths of it. */
+const MOST_BYTES = 2 ** 26;
+
+/**
+ * The run of a folder, or why it cannot be read, as a sentence.
+ *
+ * Both files are small, and there may be thousands: handing each open, read and close to another thread would take three times as long.
+ */
+export function readRun(directory: string): StoredRun | string {
   const paths = runPaths(directory);
-  const manifest = await readDocument<RunManifest>(paths.manifest, manifestKeys);
-  if (typeof manifest === 'string') return manifest;
+  const stated = readDocument(paths.manifest, manifestKeys);
+  if (typeof stated === 'string') return stated;
+  const manifest = stated as unknown as RunManifest;
   if (manifest.status !== 'completed') return { directory, manifest, result: undefined };
-  const result = await readDocument<RunResult>(paths.result, resultKeys);
-  if (typeof result === 'string') return result;
+  const measured = readDocument(paths.result, resultKeys);
+  if (typeof measured === 'string') return measured;
+  const result = measured as unknown as RunResult;
   if (result.id !== manifest.id) return `${paths.result} is damaged: it belongs to the run ${result.id}.`;
   // Results of before there were intervals are whole without them.
   const { intervals = {} } = result as Partial<RunResult>;
@@ -24,7 +33,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isInterval = (value: unknown): boolean =>
@@ -55,10 +66,11 @@ const resultKeys: Keys = {
 };
 
 /** A file of a run, or why it is none. */
-async function readDocument<Document>(path: string, keys: Keys): Promise<Document | string> {
+function readDocument(path: string, keys: Keys): Fields | string {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    if (statSync(path).size > MOST_BYTES) return `${path} is damaged: it is larger than ${MOST_BYTES / 2 ** 20} MiB.`;
+    value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof SyntaxError) return `${path} is damaged: it is not whole JSON.`;
     return `${path} is missing or cannot be read: ${(error as Error).message}`;
@@ -67,5 +79,5 @@ async function readDocument<Document>(path: string, keys: Keys): Promise<Documen
   const fields = value;
   const wrong = Object.keys(keys).filter((key) => keys[key]?.(fields[key]) !== true);
   if (wrong.length > 0) return `${path} is damaged: ${wrong.join(', ')} missing or of another type.`;
-  return value as Document;
+  return fields;
 }

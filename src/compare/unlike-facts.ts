@@ -1,4 +1,4 @@
-import { inKeyOrder, type JsonObject, type JsonValue } from '../json.js';
+import type { JsonObject, JsonValue } from '../json.js';
 import { factNames, type ComparisonRow, type FactName, type UnlikeFact } from './comparison.js';
 import { differingSettings } from './differing-settings.js';
 import { differentValues, factText, protocolOf, sharedFacts } from './facts.js';
@@ -42,8 +42,7 @@ function comparable(fact: FactName, { facts }: StatedRow): readonly JsonValue[] 
 /** Whether all that is known of a row and of the baseline is one and the same; what nothing is known of is no difference. */
 function areAlike(own: readonly JsonValue[], reference: readonly JsonValue[]): boolean {
   if (own.length === 0 || reference.length === 0) return own.length < 2;
-  const texts = new Set([...own, ...reference].map((value) => JSON.stringify(inKeyOrder(value))));
-  return texts.size === 1;
+  return differentValues([...own, ...reference]).length === 1;
 }
 
 /** One metric of each evaluator: settings are the evaluator's. */

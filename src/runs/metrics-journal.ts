@@ -34,9 +34,14 @@ export class MetricsJournal {
 /** A line of the journal; nothing where it is cut short or none. */
 export function parseMetricLine(text: string): MetricLine | undefined {
   try {
-    const line = JSON.parse(text) as Partial<MetricLine> | null;
-    return typeof line?.step === 'number' && typeof line.name === 'string' ? (line as MetricLine) : undefined;
+    const line = JSON.parse(text) as unknown;
+    return isMetricLine(line) ? line : undefined;
   } catch {
     return undefined;
   }
+}
+
+export function isMetricLine(value: unknown): value is MetricLine {
+  const line = value as Partial<MetricLine> | null;
+  return typeof line?.step === 'number' && typeof line.name === 'string';
 }

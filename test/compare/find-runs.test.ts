@@ -69,9 +69,7 @@ describe('findRuns', () => {
       await writeRuns(folder, [{ id: 'a' }]);
       const path = join(folder, 'study', 'a', file);
       await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), ...change }));
-      expect(await readRun(join(folder, 'study', 'a'))).toBe(
-        `${path} is damaged: ${reason} missing or of another type.`,
-      );
+      expect(readRun(join(folder, 'study', 'a'))).toBe(`${path} is damaged: ${reason} missing or of another type.`);
     });
   });
 

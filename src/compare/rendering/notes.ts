@@ -57,9 +57,11 @@ function testNotes({ rows, baseline, metrics }: Comparison, { name }: ComparedMe
   const namesBy = (kind: 'paired' | 'Welch'): string[] =>
     rows.filter(({ measures }) => measures[place]?.test?.kind === kind).map((row) => row.name);
   const [paired, separate] = [namesBy('paired'), namesBy('Welch')];
+  const both = paired.length > 0 && separate.length > 0;
+  const whom = (names: readonly string[]): string => (both ? ` (${listOf(names)})` : '');
   const tests = [
-    ...(paired.length > 0 ? [`paired t-test over common seeds (${listOf(paired)})`] : []),
-    ...(separate.length > 0 ? [`Welch's t-test, seeds not common (${listOf(separate)})`] : []),
+    ...(paired.length > 0 ? [`paired t-test over common seeds${whom(paired)}`] : []),
+    ...(separate.length > 0 ? [`Welch's t-test, for lack of common seeds${whom(separate)}`] : []),
   ];
   if (tests.length === 0) return [];
   const whose = metrics.length > 1 ? ` by ${name}` : '';

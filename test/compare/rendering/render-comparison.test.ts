@@ -31,10 +31,20 @@ describe('renderComparison', () => {
     for (const format of ['table', 'md', 'latex'] as const) {
       const text = renderComparison(study, format);
       expect(text).toMatch(/7\.2 \(.*6\.8 to .*7\.5\) +[│|&] +better, p (?:<|&lt;|\\textless\{\}) 0\.001/);
-      expect(text).toContain('paired t-test over common seeds (object)');
+      expect(text).toContain('paired t-test over common seeds; p is two-sided.');
     }
     const [, object] = parse<Record<string, string>>(renderComparison(study, 'csv'), { columns: true });
     expect(object).toMatchObject({ shown: 'better', test: 'paired', pairs: '3', degrees_of_freedom: '2' });
+  });
+
+  it('says which row was put to which test, and over how many Holm corrected', () => {
+    const [mixed, other] = [seeded('object', [45, 44.8, 45.5]), seeded('other', [40, 41])];
+    const moved = other.map((run, at) => ({ ...run, result: { ...run.result!, seed: 7 + at } }));
+    expect(
+      renderComparison(compareRuns([...seeded('scene', [38, 37.5, 38.3]), ...mixed, ...moved]), 'table'),
+    ).toContain(
+      "paired t-test over common seeds (object); Welch's t-test, for lack of common seeds (other); p is two-sided, corrected by Holm over 2 rows.",
+    );
   });
 
   it('paints what is shown, and nothing else', () => {
