@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 
 /** What all benchmarks are told. */
 export interface BenchOptions {
-  /** A Python that has torch and torchvision, for methods lightly too; without one, there is nothing to compare with. */
+  /**
+   * A Python that has torch and torchvision, for methods lightly too; for compare mlflow and tensorboard. Without one, there is nothing to
+   * compare with.
+   */
   readonly peer: string | undefined;
   readonly steps: number;
   readonly rounds: number;
@@ -14,10 +17,12 @@ export interface BenchOptions {
   readonly precision: 'float32' | 'bfloat16';
   /** A folder of JPEG photographs; synthetic ones unless given. */
   readonly images: string | undefined;
+  /** Synthetic runs that are compared. */
+  readonly runs: number;
   readonly only: readonly string[];
 }
 
-export const sections = ['steps', 'methods', 'views', 'run'] as const;
+export const sections = ['steps', 'methods', 'views', 'run', 'compare'] as const;
 
 export function readOptions(): BenchOptions {
   const { values } = parseArgs({
@@ -30,6 +35,7 @@ export function readOptions(): BenchOptions {
       mode: { type: 'string', default: 'compiled' },
       precision: { type: 'string', default: 'float32' },
       images: { type: 'string' },
+      runs: { type: 'string', default: '2000' },
       only: { type: 'string', default: sections.join(',') },
     },
   });
@@ -50,6 +56,7 @@ export function readOptions(): BenchOptions {
     mode: values.mode,
     precision: values.precision,
     images: values.images,
+    runs: Number(values.runs),
     only,
   };
 }

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { median } from 'simple-statistics';
+import type { BenchOptions } from './options.js';
+import { place, plainTable, runPeer } from './programs.js';
+import { writeSyntheticStudy } from './synthetic-runs.js';
+
+const POINTS = 200;
+
+/** What a tool took for the runs of a study, in seconds. */
+interface PeerSeconds {
+  readonly write: number;
+  /** A last value of every run. */
+  readonly table: number;
+  /** Every run's history of one metric, once its last values are read. */
+  readonly history: number;
+}
+
+/**
+ * How long `run-exp compare` takes for many runs, from start to end of its process, and what MLflow and TensorBoard's reader take to give the
+ * same numbers of the same runs, without any statistics.
+ */
+export async function measureComparison({ peer, rounds, runs }: BenchOptions): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'croplab-bench-'));
+  try {
+    const begun = performance.now();
+    await writeSyntheticStudy(folder, { runs, points: POINTS });
+    const written = (performance.now() - begun) / 1000;
+    const table = plainTable([`${runs} runs of ${POINTS} points, seconds`, 'write', 'table', 'histories', 'goal']);
+    const seconds = (...options: readonly string[]): number => medianSeconds(folder, options, rounds);
+    table.push(
+      ['run-exp compare', written.toFixed(1), seconds().toFixed(2), '', 'table below 1.5'],
+      ['run-exp compare --metric train/loss', '', '', seconds('--metric', 'train/loss').toFixed(2), ''],
+      ...peerRows(peer, folder),
+    );
+    return table.toString();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function medianSeconds(folder: string, options: readonly string[], rounds: number): number {
+  const command = [place('../dist/cli/main.js'), 'compare', folder, ...options];
+  const times = Array.from({ length: rounds }, () => {
+    const begun = performance.now();
+    const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}.`);
+    return (performance.now() - begun) / 1000;
+  });
+  return median(times);
+}
+
+function peerRows(python: string | undefined, folder: string): string[][] {
+  if (python === undefined) return [];
+  return ['mlflow', 'tensorboard'].map((tool) => {
+    const taken = runPeer(python, 'peer/read_runs.py', { tool, folder }) as PeerSeconds | { readonly missing: string };
+    if ('missing' in taken) return [tool, '', '', '', taken.missing];
+    return [tool, taken.write.toFixed(1), taken.table.toFixed(2), taken.history.toFixed(2), ''];
+  });
+}
