@@ -1,4 +1,5 @@
 import { defineErrors, errorRow } from '../errors/index.js';
+import { quoted } from './quoted.js';
 import { counted, listed, type Problems } from './problems-text.js';
 
 /** Every error that opening a dataset can raise. */
@@ -41,8 +42,14 @@ export const dataErrors = defineErrors({
   }),
   'data/split-without-images': errorRow<{ split: string; path: string }>({
     exitCode: 'badInput',
-    message: ({ split, path }) => `data.split.${split} names ${path}, and no image of the set is in that folder.`,
-    remedy: () => 'Name a folder under data.root, or a list of images whose name ends in .txt.',
+    message: ({ split, path }) => `The ${split} split should be the folder ${path}, and no image of the set is in it.`,
+    remedy: ({ split }) =>
+      `Name a folder under data.root, or a list of images whose name ends in .txt: in data.split.${split}, or in the set's own file.`,
+  }),
+  'data/root-too-high': errorRow<{ path: string; folders: readonly string[] }>({
+    exitCode: 'badInput',
+    message: ({ path, folders }) => `${path} holds datasets, and is none: ${folders.map(quoted).join(', ')}.`,
+    remedy: ({ folders: [first = ''] }) => `Name one of them as data.root: ${quoted(first)}`,
   }),
   'data/folder-unreadable': errorRow<{ path: string; reason: string }>({
     exitCode: 'missing',

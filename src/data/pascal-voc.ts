@@ -47,8 +47,8 @@ export type PascalVocSettings = SettingsOf<typeof schema>;
  * `xmax`, `ymax`. Boxes are clipped to their images. Classes are the names that occur, in the order of their code units. `difficult` and
  * `truncated` stay with the boxes. An image without an XML file has no objects; one of another size than its XML file says is broken.
  *
- * @throws `data/path-missing`, `data/annotation-files-invalid`, `data/no-annotations`, `data/no-images`, `data/images-broken`, and those of
- *   `split:`
+ * @throws `data/path-missing`, `data/root-too-high`, `data/annotation-files-invalid`, `data/no-annotations`, `data/no-images`,
+ *   `data/images-broken`, and those of `split:`
  */
 export const pascalVoc = defineDataset({
   kind: 'pascal-voc',

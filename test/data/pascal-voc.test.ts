@@ -98,6 +98,14 @@ describe('pascal-voc', () => {
     expect(idsOf(await open(folder, own), 'test')).toEqual(names);
   });
 
+  it('refuses the folder that devkits lie in', async () => {
+    const folder = await folderOf({ 'VOC2007/JPEGImages/1.jpg': encoded, 'VOC2012/JPEGImages/1.jpg': encoded });
+    await expect(open(folder)).rejects.toMatchObject({
+      code: 'data/root-too-high',
+      message: expect.stringContaining('holds datasets, and is none: "VOC2007", "VOC2012"'),
+    });
+  });
+
   it('reads folders of splits with XML beside the images, and images without any', async () => {
     const folder = await folderOf({
       'train/1.jpg': encoded,

@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AnnotationText } from '../annotation-texts.js';
 import type { SetImage } from '../assemble-dataset.js';
 import type { OwnDivision, SplitSources } from '../divide-images.js';
+import { dataErrors } from '../errors.js';
 import { boundOf } from '../folder-bounds.js';
 import { isImageName, posixRelative, sampleIds, withoutEnding } from '../image-files.js';
 import { listNames } from '../list-names.js';
@@ -50,6 +51,19 @@ async function chooseFolder(
   return path;
 }
 
+/**
+ * Refuses the folder that devkits of several years lie in: what is below it would not fit together.
+ *
+ * @throws `data/root-too-high`
+ */
+async function refuseDevkits(root: string): Promise<void> {
+  if ((await isFolder(join(root, 'JPEGImages'))) || (await isFolder(join(root, 'Annotations')))) return;
+  const below = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const found: string[] = [];
+  for (const { name } of below) if (await isFolder(join(root, name, 'JPEGImages'))) found.push(name);
+  if (found.length > 0) throw dataErrors['data/root-too-high']({ path: root, folders: found.sort() });
+}
+
 /** The devkit's lists, where there is one of training images. */
 async function ownLists(root: string): Promise<SplitSources | undefined> {
   const found: SplitSources = {};
@@ -69,13 +83,14 @@ function pairNames(imageNames: readonly string[], xmlNames: readonly string[]): 
 /**
  * Finds images, XML files and the set's own splits.
  *
- * @throws `data/path-missing`, `data/link-leads-out`
+ * @throws `data/path-missing`, `data/root-too-high`, `data/link-leads-out`
  */
 export async function findVocFiles(
   settings: PascalVocSettings,
   root: string,
   signal: AbortSignal | undefined,
 ): Promise<VocFiles> {
+  if (settings.images === undefined) await refuseDevkits(root);
   const imageFolder = await chooseFolder('images', settings.images, 'JPEGImages', root);
   const xmlFolder = await chooseFolder('annotations', settings.annotations, 'Annotations', root);
   const imageNames = await listNames(imageFolder, isImageName, signal);
