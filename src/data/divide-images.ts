@@ -66,14 +66,13 @@ class ImageClaims<Image extends PlacedImage> {
   readonly absent: AbsentImage[] = [];
   readonly digests: AnnotationDigest[] = [];
   readonly #claimed = new Map<Image, { readonly split: SplitName; readonly by: string }>();
-  readonly #byName: ReadonlyMap<string, Image>;
+  /** Made for the first list. */
+  #byName: ReadonlyMap<string, Image> | undefined;
 
   constructor(
     readonly images: readonly Image[],
     private readonly root: string,
-  ) {
-    this.#byName = imagesByName(images);
-  }
+  ) {}
 
   async claimListed(split: SplitName, path: string): Promise<void> {
     const file = resolve(this.root, path);
@@ -84,8 +83,9 @@ class ImageClaims<Image extends PlacedImage> {
     }
     const folder = posix.dirname(posixRelative(this.root, file));
     const list = await readImageList(file, this.root, path, this.problems);
+    const byName = (this.#byName ??= imagesByName(this.images));
     for (const { line, name } of list.names) {
-      const image = this.#byName.get(name) ?? this.#byName.get(posix.join(folder, name));
+      const image = byName.get(name) ?? byName.get(posix.join(folder, name));
       const place = `${path}:${line}`;
       if (image) this.#claim(image, split, place);
       else this.absent.push({ split, relativePath: name, reason: `there is no such image; ${place} names it` });
