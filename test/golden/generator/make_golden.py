@@ -1625,6 +1625,32 @@ def gen_bing(imgs, trained, wanted):
                     entry["maps"] = f"bing/img{i}_trained_maps.safetensors"
                 report.append(entry)
         write_json("bing/expected.json", {"case": "bing", "per_size": 250, "runs": report})
+    gen_bing_svm()
+
+
+def gen_bing_svm():
+    """The machine that BING's stages are learned by. With a smaller tolerance, LIBLINEAR runs away from the minimum again."""
+    from sklearn.svm import LinearSVC
+    g = rng_for("bing/linear_svc")
+
+    def windows(n):
+        y = np.where(g.random(n) < .3, 1, -1)
+        ring = np.array([[max(abs(r - 3.5), abs(c - 3.5)) for c in range(8)] for r in range(8)]).ravel()
+        x = g.gamma(1.2, 30, (n, 64)) + (y[:, None] > 0) * (ring > 2) * g.uniform(-10, 50, (n, 1))
+        return np.clip(x, 0, 255).astype(np.uint8) / 256, y      # LIBLINEAR does not come to an end with gradients as they are
+
+    def scores(n):
+        y = np.where(g.random(n) < .2, 1, -1)
+        return f32(.3 + .1 * g.normal(size=(n, 1)) + .15 * (y[:, None] > 0)).astype(np.float64), y
+
+    cases = []
+    for name, (x, y), C in [("windows", windows(110), .3), ("few_windows", windows(25), 1), ("scores", scores(100), 100), ("cheap", windows(60), .01)]:
+        y[:2] = [1, -1]
+        m = LinearSVC(penalty="l1", loss="squared_hinge", dual=False, C=C, tol=1e-9, max_iter=20_000, random_state=0).fit(x, y)
+        w = np.append(m.coef_[0], m.intercept_)
+        objective = np.abs(w).sum() + C * (np.maximum(0, 1 - y * (x @ w[:-1] + w[-1])) ** 2).sum()
+        cases.append({"name": name, "cost": C, "examples": enc(x), "labels": enc(y.astype(np.int32)), "weights": enc(w), "objective": float(objective)})
+    write_json("bing/linear_svc.json", {"case": "bing/linear_svc", "note": "bias last, and regularised like the other weights", "subcases": cases})
 
 
 # ---------------------------------------------------------------- 9. npy files
