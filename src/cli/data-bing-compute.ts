@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openProposals, loadWithBing, splitOption, splitsOf, type SplitChoice } from './open-proposals.js';
+import { loadWithProposals, openProposals, splitOption, splitsOf, type SplitChoice } from './open-proposals.js';
 import { parseCount } from './parse-count.js';
 
 interface ComputeOptions {
@@ -21,15 +21,15 @@ export function registerBingComputeCommand(bing: Command): void {
     .requiredOption('-o, --output <file>', 'the file to write: proposals.jsonl; goes on with one that was interrupted')
     .addOption(splitOption())
     .option('--per-image <n>', 'boxes of an image: 10 unless the experiment says otherwise', parseCount)
-    .option('--model <dir>', "a model in OpenCV's format")
+    .option('--model <dir>', "a model in OpenCV's format, instead of the one that comes with croplab")
     .option('--no-plugins', 'load no program named in plugins:')
     .option('--json', 'print one JSON document: {file, images, computed}')
     .action(compute);
 }
 
 async function compute(file: string, overrides: readonly string[], options: ComputeOptions): Promise<void> {
-  const { output, split, json, plugins } = options;
-  const loaded = await loadWithBing(file, overrides, plugins, options);
+  const { output, split, json, plugins, perImage, model } = options;
+  const loaded = await loadWithProposals(file, overrides, plugins, ['bing'], { perImage, model });
   const { dataset, source, boxesOf, progress, signal } = await openProposals(loaded);
   const { computeProposals } = await import('../proposals/precomputed/compute-proposals.js');
   // Not where the model lies, but what it is.

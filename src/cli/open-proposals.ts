@@ -16,25 +16,34 @@ export type SplitChoice = SplitName | 'all';
 
 export const splitsOf = (choice: SplitChoice): readonly SplitName[] => (choice === 'all' ? splitNames : [choice]);
 
-/** What the command line says of proposals, besides overrides. */
-export interface ProposalOptions {
-  readonly perImage?: number | undefined;
-  readonly model?: string | undefined;
-}
-
-/** The experiment with proposals of BING: its own, or where it has others, BING's defaults. */
-export async function loadWithBing(
+/** The experiment with proposals of one of these kinds: its own, or else those of the first kind. `settings` come after the overrides where they are given. */
+export async function loadWithProposals(
   file: string,
   overrides: readonly string[],
   allowPlugins: boolean,
-  { perImage, model }: ProposalOptions,
+  kinds: readonly [string, ...string[]],
+  settings: Readonly<Record<string, string | number | undefined>> = {},
 ): Promise<LoadedExperiment> {
   const { loadExperiment } = await import('../config/index.js');
   const loaded = await loadExperiment(loadRequestOf(file, overrides, allowPlugins));
-  return loaded.point({
-    ...(loaded.experiment.proposals.kind === 'bing' ? {} : { 'proposals.kind': 'bing' }),
-    ...(perImage === undefined ? {} : { 'proposals.perImage': perImage }),
-    ...(model === undefined ? {} : { 'proposals.model': model }),
+  const more = kinds.includes(loaded.experiment.proposals.kind) ? [] : [`proposals.kind=${kinds[0]}`];
+  for (const [key, value] of Object.entries(settings)) {
+    // JSON is YAML, whatever characters a path has.
+    if (value !== undefined) more.push(`proposals.${key}=${JSON.stringify(value)}`);
+  }
+  return more.length === 0 ? loaded : loadExperiment(loadRequestOf(file, [...overrides, ...more], allowPlugins));
+}
+
+/**
+ * The work's result.
+ *
+ * @throws `proposals/interrupted-early` where it was given up because of the signal
+ */
+export async function unlessInterrupted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return work.catch(async (error: unknown) => {
+    if (!signal.aborted) throw error;
+    const { proposalErrors } = await import('../proposals/errors.js');
+    throw proposalErrors['proposals/interrupted-early']({}, { cause: error });
   });
 }
 

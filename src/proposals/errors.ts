@@ -38,4 +38,15 @@ export const proposalErrors = defineErrors({
     message: ({ done, images }) => `Stopped after ${done} of ${images} images.`,
     remedy: () => 'The same command goes on from there.',
   }),
+  'proposals/interrupted-early': errorRow<object>({
+    exitCode: 'interrupted',
+    message: () => 'Stopped before there was a result.',
+    remedy: () => 'The same command begins again.',
+  }),
+  'proposals/training-impossible': errorRow<{ images: number; positives: number }>({
+    exitCode: 'missing',
+    message: ({ images, positives }) =>
+      `The ${images} images give ${positives} windows of objects, and no quantised size more than 50: too few to learn from.`,
+    remedy: () => 'Take more images, or a dataset with boxes around objects of 16 pixels and more.',
+  }),
 });

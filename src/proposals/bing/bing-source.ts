@@ -1,4 +1,3 @@
-import { augmentErrors } from '../../augment/errors.js';
 import type { Sample } from '../../data/dataset.js';
 import type { ProposalBox, ProposalContext, ProposalSource } from '../proposal-source.js';
 import { BingThreads } from './bing-threads.js';
@@ -21,12 +20,9 @@ export function createBingSource(
 ): ProposalSource {
   const threads = new BingThreads(workers);
   const known = new Map<string, Promise<readonly ProposalBox[]>>();
-  const search = async ({ id, image }: Sample): Promise<readonly ProposalBox[]> => {
+  const search = async (sample: Sample): Promise<readonly ProposalBox[]> => {
     signal?.throwIfAborted();
-    return threads.run('findBoxes', { image, models, perSize, most: perImage }).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw augmentErrors['augment/image-unreadable']({ path: image.path, sample: id, reason }, { cause: error });
-    });
+    return threads.run('findBoxes', sample, { image: sample.image, models, perSize, most: perImage });
   };
   return {
     fingerprint: digest,

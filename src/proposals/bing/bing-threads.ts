@@ -1,4 +1,6 @@
 import type { Piscina } from 'piscina';
+import { augmentErrors } from '../../augment/errors.js';
+import type { Sample } from '../../data/dataset.js';
 import { workerFile } from '../../worker-file.js';
 
 type BingWork = typeof import('./bing-worker.js');
@@ -15,16 +17,32 @@ export class BingThreads {
   /** @param workers 0 works in this thread */
   constructor(private readonly workers: number) {}
 
-  /** Runs one of the worker's functions. Errors come back as errors, without their class. */
-  async run<Name extends keyof BingWork>(name: Name, task: TaskOf<Name>): Promise<ResultOf<Name>> {
+  /**
+   * Runs one of the worker's functions on a sample's image.
+   *
+   * @throws `augment/image-unreadable`
+   */
+  async run<Name extends keyof BingWork>(
+    name: Name,
+    { id, image }: Pick<Sample, 'id' | 'image'>,
+    task: TaskOf<Name>,
+  ): Promise<ResultOf<Name>> {
+    const run = await this.#runner();
+    return run(name, task).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw augmentErrors['augment/image-unreadable']({ path: image.path, sample: id, reason }, { cause: error });
+    }) as Promise<ResultOf<Name>>;
+  }
+
+  /** What runs a function of the worker, somewhere. */
+  async #runner(): Promise<(name: keyof BingWork, task: object) => Promise<unknown>> {
     if (this.workers === 0) {
       const work = await import('./bing-worker.js');
-      const call = work[name] as (task: TaskOf<Name>) => Promise<ResultOf<Name>>;
-      return call(task);
+      return async (name, task) => work[name](task as never);
     }
     this.#pool ??= this.#start();
     const pool = await this.#pool;
-    return pool.run(task, { name }) as Promise<ResultOf<Name>>;
+    return async (name, task) => pool.run(task, { name }) as Promise<unknown>;
   }
 
   async #start(): Promise<Piscina> {
