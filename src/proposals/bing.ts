@@ -28,10 +28,9 @@ const schema = {
       type: 'string',
       minLength: 1,
       description:
-        "Folder of a model in OpenCV's format (ObjNessB2W8MAXBGR.wS1.yml.gz and others), relative to where the command is started.",
+        "Folder of a model in OpenCV's format (ObjNessB2W8MAXBGR.wS1.yml.gz and others), relative to where the command is started. Unless given, the one that comes with croplab.",
     },
   },
-  required: ['model'],
   additionalProperties: false,
 } as const;
 
@@ -52,7 +51,8 @@ export const bing = defineProposalSource({
   create: async ({ perImage, colorSpaces, perSize, model }, context) => {
     const { readBingModels } = await import('./bing/model-files.js');
     const { createBingSource } = await import('./bing/bing-source.js');
-    const stored = await readBingModels(resolve(context.workingDirectory, model), colorSpaces);
-    return createBingSource({ stored, perImage, perSize }, context);
+    const { defaultModelFolder } = await import('./bing/default-model.js');
+    const folder = model === undefined ? defaultModelFolder : resolve(context.workingDirectory, model);
+    return createBingSource({ stored: await readBingModels(folder, colorSpaces), perImage, perSize }, context);
   },
 });
