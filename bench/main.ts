@@ -1,5 +1,6 @@
-/** `npm run bench -- [--peer-python PYTHON] [--only steps,methods,views,run,compare] ...`: see bench/README.md. */
+/** `npm run bench -- [--peer-python PYTHON] [--only steps,methods,views,bing,run,compare] ...`: see bench/README.md. */
 import { cpus } from 'node:os';
+import { measureBing } from './bing-rates.js';
 import { measureComparison } from './compare-rates.js';
 import { measureRun } from './long-run.js';
 import { measureMethods } from './method-rates.js';
@@ -15,5 +16,7 @@ console.log(
 if (options.only.includes('steps')) console.log(`${measureSteps(options)}\n${medians}`);
 if (options.only.includes('methods')) console.log(`${measureMethods(options)}\n${medians}`);
 if (options.only.includes('views')) console.log(`${await measureViews(options)}\nbest of ${options.rounds} rounds`);
+if (options.only.includes('bing'))
+  console.log(`${await measureBing(options)}\nof processor time, best of ${options.rounds} rounds`);
 if (options.only.includes('run')) console.log(await measureRun());
 if (options.only.includes('compare')) console.log(await measureComparison(options));

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What all benchmarks are told. */
 export interface BenchOptions {
   /**
-   * A Python that has torch and torchvision, for methods lightly too; for compare mlflow and tensorboard. Without one, there is nothing to
+   * A Python that has torch and torchvision, for methods lightly too; for bing OpenCV with contrib; for compare mlflow and tensorboard. Without one, there is nothing to
    * compare with.
    */
   readonly peer: string | undefined;
@@ -22,7 +22,7 @@ export interface BenchOptions {
   readonly only: readonly string[];
 }
 
-export const sections = ['steps', 'methods', 'views', 'run', 'compare'] as const;
+export const sections = ['steps', 'methods', 'views', 'bing', 'run', 'compare'] as const;
 
 export function readOptions(): BenchOptions {
   const { values } = parseArgs({

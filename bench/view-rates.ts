@@ -1,27 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { max } from 'simple-statistics';
-import sharp from 'sharp';
-import { drawTexture } from '../src/data/scenes/background-texture.js';
-import { RandomStream } from '../src/engine/random/index.js';
 import type { BenchOptions } from './options.js';
 import { plainTable, runOwn, runPeer } from './programs.js';
+import { withImages } from './synthetic-images.js';
 import type { ViewConfiguration, ViewRate } from './view-rate.js';
-
-const SYNTHETIC_IMAGES = 96;
-
-/** JPEGs of the size of a photograph: enlarged textures with noise, which decode about as slowly. */
-async function writeImages(folder: string): Promise<void> {
-  const random = RandomStream.fromSeed(0);
-  for (let index = 0; index < SYNTHETIC_IMAGES; index++) {
-    const { side, pixels } = drawTexture(160, random.stream(index));
-    await sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
-      .resize(640, 480, { fit: 'fill' })
-      .jpeg({ quality: 92 })
-      .toFile(join(folder, `${String(index).padStart(3, '0')}.jpg`));
-  }
-}
 
 const rateOf = (document: unknown): number => (document as ViewRate).viewsPerSecond;
 
@@ -36,13 +19,7 @@ const IMAGES = 1024;
 /** MoCo-v2 views per second beside torchvision's in as many processes: images decoded each time, and decoded once and kept. */
 export async function measureViews({ peer, rounds, images }: BenchOptions): Promise<string> {
   const table = plainTable(['MoCo-v2 views', 'decoding /s', 'kept /s', 'torchvision /s', 'rates', 'goals']);
-  const temporary = mkdtempSync(join(tmpdir(), 'croplab-bench-'));
-  try {
-    const folder = images ?? join(temporary, 'images');
-    if (images === undefined) {
-      mkdirSync(folder);
-      await writeImages(folder);
-    }
+  await withImages(images, (folder, temporary) => {
     const count = readdirSync(folder).filter((name) => name.endsWith('.jpg')).length;
     for (const size of SIZES) {
       for (const workers of WORKERS) {
@@ -67,8 +44,6 @@ export async function measureViews({ peer, rounds, images }: BenchOptions): Prom
         console.error(row.join('  '));
       }
     }
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  });
   return table.toString();
 }
