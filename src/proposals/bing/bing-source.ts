@@ -1,7 +1,8 @@
 import type { Sample } from '../../data/dataset.js';
-import type { ProposalBox, ProposalContext, ProposalSource } from '../proposal-source.js';
+import type { ProposalContext, ProposalSource } from '../proposal-source.js';
 import { BingThreads } from './bing-threads.js';
 import type { StoredBing } from './model-files.js';
+import { unpackBoxes } from './packed-boxes.js';
 
 export interface BingSourceOptions {
   readonly stored: StoredBing;
@@ -19,17 +20,17 @@ export function createBingSource(
   { workers, signal }: Pick<ProposalContext, 'workers' | 'signal'>,
 ): ProposalSource {
   const threads = new BingThreads(workers);
-  const known = new Map<string, Promise<readonly ProposalBox[]>>();
-  const search = async (sample: Sample): Promise<readonly ProposalBox[]> => {
+  const known = new Map<string, Promise<Float32Array>>();
+  const search = async (sample: Sample): Promise<Float32Array> => {
     signal?.throwIfAborted();
     return threads.run('findBoxes', sample, { image: sample.image, models, perSize, most: perImage });
   };
   return {
     fingerprint: digest,
-    propose(sample) {
+    async propose(sample) {
       const boxes = known.get(sample.id) ?? search(sample);
       known.set(sample.id, boxes);
-      return boxes;
+      return unpackBoxes(await boxes);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { decodeImage } from '../../augment/rendering/decode-image.js';
 import type { ImageSource } from '../../data/image-source.js';
-import type { ProposalBox } from '../proposal-source.js';
 import { bingBoxes, prepareBing } from './bing-boxes.js';
 import type { BingModel } from './bing-model.js';
 import { distinctBoxes, enoughFor } from './distinct-boxes.js';
+import { packBoxes } from './packed-boxes.js';
 
 /** An image in which boxes are looked for, as plain data. */
 export interface FindBoxesTask {
@@ -16,13 +16,12 @@ export interface FindBoxesTask {
 }
 
 /**
- * The best boxes of an image, each once.
+ * The best boxes of an image, each once, packed.
  *
  * @throws UnreadableImage, or the error of the file system or the decoder
  */
-export async function findBoxes({ image, models, perSize, most }: FindBoxesTask): Promise<ProposalBox[]> {
+export async function findBoxes({ image, models, perSize, most }: FindBoxesTask): Promise<Float32Array> {
   const decoded = await decodeImage(image);
   const lists = bingBoxes(decoded, models.map(prepareBing), { perSize, most: enoughFor(most) });
-  const boxes = distinctBoxes(lists, most);
-  return boxes.map(({ left, top, right, bottom, score }) => ({ left, top, right, bottom, score }));
+  return packBoxes(distinctBoxes(lists, most));
 }

@@ -9,7 +9,7 @@ export interface SvmOptions {
 }
 
 /** How often the cost is multiplied by ten on the way to the one asked for. */
-const FIRST_COST = 3;
+const COST_STEPS = 3;
 
 const MOST_STEPS = 200;
 /** Share of the promised decrease that a step has to bring (Armijo's rule), and how often it is halved at most. */
@@ -29,7 +29,7 @@ const MOST_HALVINGS = 60;
 export function trainSparseSvm(examples: SvmExamples, { cost, tolerance = 1e-9 }: SvmOptions): Float64Array {
   const weights = new Float64Array(examples.dimension);
   // With a low cost, most examples lie inside the margin and the model is good; each minimum is near the next one's.
-  for (let tenths = FIRST_COST; tenths >= 0; tenths--) descend(examples, weights, cost / 10 ** tenths, tolerance);
+  for (let tenths = COST_STEPS; tenths >= 0; tenths--) descend(examples, weights, cost / 10 ** tenths, tolerance);
   return weights;
 }
 
