@@ -21,8 +21,8 @@ const MOST_HALVINGS = 60;
  *
  * `min_w sum_j |w_j| + C sum_i max(0, 1 - y_i w x_i)^2`
  *
- * by a proximal Newton method (Yuan, Ho and Lin, 2012, newGLMNET): the loss is replaced by its quadratic model, in which only examples inside the margin count, the model with the L1 norm
- * minimised by coordinates, and the step shortened until the objective falls. Made for many examples of few numbers.
+ * by a proximal Newton method (Yuan, Ho and Lin, 2012, newGLMNET): the loss is replaced by its quadratic model, in which only examples inside the margin count, model and L1 norm together are
+ * minimised exactly, and the step is shortened until the objective falls. Made for many examples of few numbers.
  *
  * @returns the weights, one for each number of an example
  */
