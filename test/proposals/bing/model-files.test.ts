@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { bingColorSpaces } from '../../../src/proposals/bing/bing-model.js';
+import { defaultModelFolder } from '../../../src/proposals/bing/default-model.js';
 import { readBingModels, writeBingModels } from '../../../src/proposals/bing/model-files.js';
 import { withFolder } from '../../cli/command.js';
 
@@ -33,6 +34,13 @@ describe('files of models', () => {
       scale: Math.fround(11.4811382),
       shift: Math.fround(-0.916196704),
     });
+  });
+
+  it('come with croplab, for every colour space', async () => {
+    const { models } = await readBingModels(defaultModelFolder, bingColorSpaces);
+    expect(models.map(({ colorSpace, sizes }) => [colorSpace, sizes.length])).toEqual(
+      bingColorSpaces.map((space) => [space, 24]),
+    );
   });
 
   it('are read as they were written, with the same bytes each time', async () => {
