@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileDigest } from '../files/file-digest.js';
+import { whyUnwritable } from '../files/unwritable.js';
 import { inKeyOrder, type JsonObject } from '../json.js';
 import { cacheErrors } from './errors.js';
 
@@ -62,9 +63,6 @@ async function openEntry(folder: string, key: JsonObject): Promise<CacheEntry | 
   }
 }
 
-/** Codes of system errors that say that the cache cannot be written. */
-const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST']);
-
 /** Milliseconds between two looks at a lock that another process holds. */
 const LOCK_POLL = 200;
 
@@ -118,13 +116,9 @@ export async function openCached(wanted: CacheRequest): Promise<CacheEntry> {
       await unlock().catch(() => undefined);
     }
   } catch (error) {
-    const { code, path, message } = error as NodeJS.ErrnoException;
-    // What is built reads other files; their errors are their own. A full disk names no file.
-    const isOurs =
-      path === undefined || path.startsWith(request.cacheDirectory) || request.cacheDirectory.startsWith(path);
-    if (isOurs && UNWRITABLE.has(code ?? '')) {
-      throw cacheErrors['cache/unwritable']({ path: parent, reason: message }, { cause: error });
-    }
+    // What is built reads other files; their errors are their own.
+    const reason = whyUnwritable(error, request.cacheDirectory);
+    if (reason !== undefined) throw cacheErrors['cache/unwritable']({ path: parent, reason }, { cause: error });
     throw error;
   }
   throw cacheErrors['cache/unwritable']({ path: parent, reason: 'what was written there reads back differently' });

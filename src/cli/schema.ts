@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ExitCode } from '../errors/index.js';
+import { writeFileWhole } from '../files/write-whole.js';
 
 interface SchemaOptions {
   readonly output: string;
@@ -33,8 +34,7 @@ async function schema({ output, check }: SchemaOptions): Promise<void> {
     process.exitCode = ExitCode.runFailed;
     return;
   }
-  const { default: writeFileAtomic } = await import('write-file-atomic');
   await mkdir(output, { recursive: true });
-  await writeFileAtomic(path, content);
+  await writeFileWhole(path, content);
   process.stdout.write(`Wrote ${path}.\n`);
 }

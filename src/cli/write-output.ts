@@ -1,4 +1,5 @@
 import { defineErrors, errorRow } from '../errors/index.js';
+import { writeFileWhole } from '../files/write-whole.js';
 
 /** What can go wrong with a file that the user names on the command line. */
 const outputErrors = defineErrors({
@@ -15,9 +16,8 @@ const outputErrors = defineErrors({
  * @throws `cli/unwritable`
  */
 export async function writeOutput(file: string, content: string | Buffer): Promise<void> {
-  const { default: writeFileAtomic } = await import('write-file-atomic');
   try {
-    await writeFileAtomic(file, content);
+    await writeFileWhole(file, content);
   } catch (error) {
     throw outputErrors['cli/unwritable']({ file, reason: (error as Error).message }, { cause: error });
   }

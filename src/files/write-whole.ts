@@ -1,12 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open, realpath, rename, rm } from 'node:fs/promises';
 
-/** Writes a file chunk by chunk; it appears under its name when it is whole and on disk. */
+/** Writes all of the bytes: where a disk fills up, the system takes a part of them and says so only the next time. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+}
+
+/**
+ * Writes a file chunk by chunk; it appears under its name when it is whole and on disk, or not at all. Until then it lies beside it, under a name that
+ * ends in `.partial`.
+ */
 export function writeWhole(path: string, produce: (take: (chunk: Uint8Array) => void) => void): void {
   const partial = `${path}.partial`;
   const file = openSync(partial, 'w');
   try {
     produce((chunk) => {
-      for (let written = 0; written < chunk.length;) written += writeSync(file, chunk, written);
+      writeAll(file, chunk);
     });
     fsyncSync(file);
   } catch (error) {
@@ -16,4 +26,32 @@ export function writeWhole(path: string, produce: (take: (chunk: Uint8Array) => 
     closeSync(file);
   }
   renameSync(partial, path);
+}
+
+export interface WriteOptions {
+  /** Who may read it, as `chmod` counts; what is usual unless given. */
+  readonly mode?: number;
+}
+
+/** Writes a file whole or not at all, also where several processes write the same: the last one's stays. What a link leads to is replaced, not the link. */
+export async function writeFileWhole(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o666 }: WriteOptions = {},
+): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const partial = `${target}.${randomUUID()}.partial`;
+  const file = await open(partial, 'wx', mode);
+  try {
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, target);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
 }

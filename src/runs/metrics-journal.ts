@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { writeAll, writeFileWhole } from '../files/write-whole.js';
 import type { MetricLine } from './run-files.js';
 
 /**
@@ -17,13 +18,12 @@ export class MetricsJournal {
       const line = parseMetricLine(text);
       return line !== undefined && isKept(line);
     });
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
+    await writeFileWhole(path, kept.map((line) => `${line}\n`).join(''));
     return new MetricsJournal(openSync(path, 'a'));
   }
 
   write(lines: readonly MetricLine[]): void {
-    if (lines.length > 0) writeSync(this.file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    if (lines.length > 0) writeAll(this.file, Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   }
 
   close(): void {

@@ -1,5 +1,7 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
+import { writeFileWhole, type WriteOptions } from '../files/write-whole.js';
 import type { JsonValue } from '../json.js';
 import { runErrors } from './errors.js';
 
@@ -50,17 +52,16 @@ export async function locateRun(out: string, experiment: string, id: string): Pr
 /** @throws `runs/unwritable` */
 export async function makeRunFolder({ directory, checkpoints, evaluations }: RunPaths): Promise<void> {
   try {
-    await mkdir(checkpoints, { recursive: true });
-    await mkdir(evaluations, { recursive: true });
+    await makeFolder(checkpoints);
+    await makeFolder(evaluations);
   } catch (error) {
     throw runErrors['runs/unwritable']({ directory, reason: (error as Error).message }, { cause: error });
   }
 }
 
 /** Writes a file of a run whole or not at all. */
-export async function writeRunFile(path: string, content: string | Buffer): Promise<void> {
-  const { default: writeFileAtomic } = await import('write-file-atomic');
-  await writeFileAtomic(path, content);
+export async function writeRunFile(path: string, content: string | Buffer, options?: WriteOptions): Promise<void> {
+  await writeFileWhole(path, content, options);
 }
 
 export async function writeRunJson(path: string, value: JsonValue): Promise<void> {

@@ -18,6 +18,10 @@ export type Say = (message: string) => void;
 export async function openRunLog(path: string, say: Say): Promise<RunLog> {
   const { createLogger, format, transports } = (await import('winston')).default;
   const file = createWriteStream(path, { flags: 'a' });
+  // A full disk must not end the run before what is worth more is written, or cannot be.
+  file.on('error', ({ message }) => {
+    say(`Warning: ${path} cannot be written: ${message}`);
+  });
   const logger = createLogger({ format: format.combine(format.timestamp(), format.json({ deterministic: true })) });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston declares its transports as interfaces
   logger.add(new transports.Stream({ stream: file }));
@@ -39,7 +43,7 @@ export async function openRunLog(path: string, say: Say): Promise<RunLog> {
       const written = finished(file);
       logger.on('finish', () => file.end());
       logger.end();
-      await written;
+      await written.catch(() => undefined);
     },
   };
 }
