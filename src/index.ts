@@ -86,3 +86,6 @@ export {
   type ProposalPlugin,
   type ProposalSource,
 } from './proposals/proposal-source.js';
+export { defineLauncher, type Launcher, type LauncherPlugin, type SweepWork } from './sweeps/launchers/launcher.js';
+export type { SweepQueue, TakenRun } from './sweeps/sweep-queue.js';
+export type { SweepRun } from './sweeps/sweep-run.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ExitCode } from '../errors/index.js';
+import type { Say } from '../runs/run-log.js';
 import type { RunSummary } from '../training/run-request.js';
 import { cacheDirectoryFor } from './cache-directory.js';
 import { interruptSignal } from './interrupt-signal.js';
@@ -15,6 +16,12 @@ interface RunOptions {
   readonly resume: boolean;
   readonly plugins: boolean;
   readonly json?: true;
+  readonly jobs?: string;
+  readonly launcher?: string;
+  readonly retries?: string;
+  readonly failFast?: true;
+  readonly budgetHours?: string;
+  readonly budgetSteps?: string;
 }
 
 /** `run-exp <experiment.yaml> [key=value...]`: train, evaluate and log; with a sweep, all of its points. */
@@ -29,6 +36,12 @@ export function registerRunCommand(program: Command): void {
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
     .option('--max-steps <n>', 'stop after n optimiser steps; the schedule keeps the full length', parseWhole)
     .option('--no-resume', 'begin anew, also where a finished or an interrupted run exists')
+    .option('--launcher <kind>', 'where the runs of a sweep are made: local or slurm (launcher.kind)')
+    .option('--jobs <n>', 'runs of a sweep at a time (launcher.jobs)')
+    .option('--retries <n>', 'try a run that fails again, n times at most (sweep.retries)')
+    .option('--fail-fast', 'end a sweep at the first failure (sweep.failFast)')
+    .option('--budget-hours <h>', 'save and end after h hours (sweep.budget.hours)')
+    .option('--budget-steps <n>', 'run the first points, of n optimiser steps together (sweep.budget.steps)')
     .option('--no-plugins', 'load no program named in plugins:')
     .option('--json', 'print one JSON document: {runs}')
     .action(run);
@@ -37,11 +50,12 @@ export function registerRunCommand(program: Command): void {
 async function run(file: string, overrides: readonly string[], options: RunOptions, command: Command): Promise<void> {
   if (!existsSync(file) && /^[\w-]+$/.test(file)) command.error(`error: there is no command and no file ${file}`);
   const { loadExperiment } = await import('../config/index.js');
-  const loaded = await loadExperiment(loadRequestOf(file, overrides, options.plugins));
+  const chosen = [...overrides, ...overridesOf(options)];
+  const loaded = await loadExperiment(loadRequestOf(file, chosen, options.plugins));
   const { Terminal } = await import('./terminal.js');
   const terminal = await Terminal.open();
   const { runExperiment } = await import('../sweeps/run-experiment.js');
-  const summaries = await runExperiment(loaded, {
+  const { runs: summaries, left } = await runExperiment(loaded, {
     outDirectory: resolve(options.out),
     maxSteps: options.maxSteps,
     resume: options.resume,
@@ -52,15 +66,42 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     say: terminal.say,
     signal: interruptSignal(terminal, 'Stopping after this step and saving; once more to stop at once.'),
   });
-  for (const { failure } of summaries) if (failure) terminal.say(`${failure.message}\n${failure.remedy}`);
+  await sayFailures(summaries, terminal.say);
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: summaries }, null, 2)}\n`);
   else await showOutcome(summaries, loaded.sweep !== undefined);
-  process.exitCode = exitCodeOf(summaries);
+  process.exitCode = exitCodeOf(summaries, left);
 }
 
-function exitCodeOf(summaries: readonly RunSummary[]): ExitCode {
+/** Options that are short for overrides. */
+function overridesOf({ launcher, jobs, retries, failFast, budgetHours, budgetSteps }: RunOptions): string[] {
+  const values = {
+    'launcher.kind': launcher,
+    'launcher.jobs': jobs,
+    'sweep.retries': retries,
+    'sweep.failFast': failFast,
+    'sweep.budget.hours': budgetHours,
+    'sweep.budget.steps': budgetSteps,
+  };
+  return Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
+}
+
+/** What was not finished although nothing failed was interrupted. */
+function exitCodeOf(summaries: readonly RunSummary[], left: number): ExitCode {
   if (summaries.some(({ status }) => status === 'interrupted')) return ExitCode.interrupted;
-  return summaries.some(({ status }) => status === 'failed') ? ExitCode.runFailed : ExitCode.done;
+  if (summaries.some(({ status }) => status === 'failed')) return ExitCode.runFailed;
+  return left > 0 ? ExitCode.interrupted : ExitCode.done;
+}
+
+/** Names each run that failed, or was interrupted, with why, what to do, and where the details are. */
+async function sayFailures(summaries: readonly RunSummary[], say: Say): Promise<void> {
+  const { labelsOf } = await import('../sweeps/run-labels.js');
+  const labels = labelsOf(summaries);
+  for (const [index, { failure }] of summaries.entries()) {
+    if (failure === undefined) continue;
+    const { message, remedy, log } = failure;
+    const label = summaries.length > 1 ? `${labels[index] ?? ''}: ` : '';
+    say(`${label}${message}\n${remedy}${log === undefined ? '' : `\nLog: ${log}`}`);
+  }
 }
 
 async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): Promise<void> {

@@ -210,6 +210,7 @@ export const experimentSchema = {
     schedule: blockWithDefault('cosine', 'How the learning rate changes.'),
     training: trainingSchema,
     engine: engineSchema,
+    launcher: blockWithDefault('local', 'Where the runs of a sweep are made. Does not change results.'),
     evaluators: {
       type: 'array',
       items: block('One evaluation.'),

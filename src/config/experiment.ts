@@ -42,5 +42,6 @@ export interface Experiment {
   readonly schedule: PluginBlock;
   readonly training: TrainingSettings;
   readonly engine: EngineSettings;
+  readonly launcher: PluginBlock;
   readonly evaluators: readonly EvaluatorBlock[];
 }

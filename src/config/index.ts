@@ -2,7 +2,7 @@ export { ConfigError } from './config-error.js';
 export type { DeepReadonly, Experiment, EvaluatorBlock } from './experiment.js';
 export { generatedSchema, renderGeneratedSchema } from './generated-schema.js';
 export { loadExperiment, type LoadRequest } from './load-experiment.js';
-export { LoadedExperiment } from './loaded-experiment.js';
+export { LoadedExperiment, type ResolvedExperiment } from './loaded-experiment.js';
 export { describeOrigin, type Origin, type Origins } from './origins.js';
 export { isOverride } from './overrides.js';
 export type { Problem } from './problem.js';

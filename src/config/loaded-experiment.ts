@@ -111,6 +111,9 @@ export class LoadedExperiment {
   }
 }
 
+/** What a run needs of its experiment, wherever that was loaded. */
+export type ResolvedExperiment = Pick<LoadedExperiment, 'file' | 'experiment' | 'origins' | 'registry' | 'pluginFiles'>;
+
 /** One entry of `plugins:`. */
 export interface PluginEntry {
   /** Absolute. */

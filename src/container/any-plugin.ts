@@ -7,6 +7,7 @@ import type { MethodPlugin } from '../methods/method.js';
 import type { OptimizerPlugin } from '../optim/optimizer.js';
 import type { SchedulePlugin } from '../optim/schedule.js';
 import type { ProposalPlugin } from '../proposals/proposal-source.js';
+import type { LauncherPlugin } from '../sweeps/launchers/launcher.js';
 
 /** The type of each family's plug-ins. */
 export interface PluginByFamily {
@@ -19,6 +20,7 @@ export interface PluginByFamily {
   readonly optimizer: OptimizerPlugin;
   readonly schedule: SchedulePlugin;
   readonly evaluators: EvaluatorPlugin;
+  readonly launcher: LauncherPlugin;
 }
 
 /** A plug-in of any family. */

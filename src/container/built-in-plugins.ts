@@ -6,6 +6,7 @@ import { evaluatorPlugins } from '../evaluators/plugins.js';
 import { methodPlugins } from '../methods/plugins.js';
 import { optimizerPlugins, schedulePlugins } from '../optim/plugins.js';
 import { proposalPlugins } from '../proposals/plugins.js';
+import { launcherPlugins } from '../sweeps/launchers/plugins.js';
 import type { AnyPlugin } from './any-plugin.js';
 
 /** Every plug-in that comes with the package, gathered from the families' lists. */
@@ -19,4 +20,5 @@ export const builtInPlugins: readonly AnyPlugin[] = [
   ...optimizerPlugins,
   ...schedulePlugins,
   ...evaluatorPlugins,
+  ...launcherPlugins,
 ];

@@ -11,6 +11,7 @@ export const familyNames = [
   'optimizer',
   'schedule',
   'evaluators',
+  'launcher',
 ] as const;
 export type FamilyName = (typeof familyNames)[number];
 

@@ -1,6 +1,6 @@
 import type { AnyPlugin } from './any-plugin.js';
 import { importPluginFile } from './import-plugin-file.js';
-import type { PluginFile } from './plugin-files.js';
+import { projectFolderOf, type PluginFile } from './plugin-files.js';
 import { builtInRegistry, type PluginRegistry } from './plugin-registry.js';
 
 /** A user's plug-ins as one process tells another: what was checked there is only loaded here. */
@@ -11,6 +11,20 @@ export interface PluginManifest {
   readonly paths: readonly string[];
   /** Those and what they import from the folder. */
   readonly files: readonly PluginFile[];
+}
+
+/** The manifest of an experiment's plug-ins. */
+export async function pluginManifestOf(loaded: {
+  /** The experiment's file. */
+  readonly file: string;
+  readonly experiment: { readonly plugins: readonly string[] };
+  readonly pluginFiles: readonly PluginFile[];
+}): Promise<PluginManifest> {
+  return {
+    folder: await projectFolderOf(loaded.file),
+    paths: loaded.experiment.plugins,
+    files: loaded.pluginFiles,
+  };
 }
 
 /** The plug-ins among a module's exports. */

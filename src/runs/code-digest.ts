@@ -9,8 +9,15 @@ const codeFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Parts that only read configurations, install, show and compare: what they are like changes no number. */
 const outside = new Set(['cli', 'compare', 'config', 'errors', 'preview', 'runs', 'sweeps']);
 
-/** SHA-256 (hex) over the code that decides what a run computes: names and contents, in order. */
-export async function codeDigest(): Promise<string> {
+let known: Promise<string> | undefined;
+
+/** SHA-256 (hex) over the code that decides what a run computes: names and contents, in order. Read once a process, as the code itself is. */
+export function codeDigest(): Promise<string> {
+  known ??= digestCode();
+  return known;
+}
+
+async function digestCode(): Promise<string> {
   const entries = await readdir(codeFolder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile() && /\.(?:js|ts|wasm)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))

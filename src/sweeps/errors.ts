@@ -13,4 +13,17 @@ export const sweepErrors = defineErrors({
       `The sweep has ${count < 1e15 ? String(count) : 'too many'} points; it may have ${most}.`,
     remedy: () => 'Take values out of its axes, or draw from them: sweep.random.',
   }),
+  'sweep/ledger-unwritable': errorRow<{ path: string; reason: string }>({
+    exitCode: 'missing',
+    message: ({ path, reason }) => `The sweep's ledger ${path} cannot be written: ${reason}`,
+    remedy: () =>
+      'Make room there, or choose another place: --out DIR. What is done is kept; the same command does what is left.',
+  }),
+  'sweep/oversubscribed': errorRow<{ jobs: number; threads: number; cores: number; most: number }>({
+    exitCode: 'badInput',
+    message: ({ jobs, threads, cores }) =>
+      `${jobs} jobs of ${threads} threads each (engine.threads) want ${jobs * threads} cores; this process may use ${cores}.`,
+    remedy: ({ most }) =>
+      `Take --jobs ${most}, or fewer threads each: engine.threads=1. The last bits of results depend on the number of threads.`,
+  }),
 });

@@ -1,38 +1,50 @@
 import type { LoadedExperiment } from '../config/index.js';
 import { withoutLabels } from '../config/sweep/point-labels.js';
-import { DatasetShelf } from '../container/dataset-shelf.js';
 import { executeRun } from '../training/execute-run.js';
-import type { RunRequest, RunSummary } from '../training/run-request.js';
+import type { RunRequest } from '../training/run-request.js';
 import { checkedPoints } from './checked-points.js';
+import type { Launcher } from './launchers/launcher.js';
+import { labelsOf } from './run-labels.js';
+import { runSweep } from './run-sweep.js';
+import type { SweepOutcome } from './sweep-rounds.js';
+import type { UnidentifiedRun } from './sweep-run.js';
 
 /** How an experiment is to be run; what is said of a point follows from the sweep. */
-export type ExperimentRequest = Omit<RunRequest, 'experimentName' | 'point' | 'isBaseline' | 'shelf'>;
+export type ExperimentRequest = Omit<
+  RunRequest,
+  'experimentName' | 'point' | 'isBaseline' | 'continues' | 'shelf' | 'lock'
+>;
 
 /**
- * Runs an experiment: the points of its sweep one after the other, or itself. All points are checked before the first one runs; after an
+ * Runs an experiment: itself in this process, or the points of its sweep by its launcher. All points are checked before the first one runs; after an
  * interruption no further point begins, a failed one does not keep the others from running.
  *
  * @throws ConfigError where a point is invalid; what makes it impossible to begin a run
  */
-export async function runExperiment(loaded: LoadedExperiment, request: ExperimentRequest): Promise<RunSummary[]> {
-  const points = checkedPoints(loaded);
-  const shelf = new DatasetShelf();
-  const task = points.length > 1 ? request.progress.start(loaded.experiment.name, points.length, 'runs') : undefined;
-  const summaries: RunSummary[] = [];
-  try {
-    for (const [index, point] of points.entries()) {
-      if (points.length > 1) request.say(`Run ${index + 1} of ${points.length}`);
-      const experimentName = loaded.experiment.name;
-      const { isBaseline } = point;
-      const labelled = { point: withoutLabels(point.assignments), isBaseline, experimentName };
-      const summary = await executeRun(point.loaded, { ...request, ...labelled, shelf });
-      summaries.push(summary);
-      task?.advance(1);
-      if (summary.status === 'cached') request.say(`${summary.name}: finished before, in ${summary.dir}`);
-      if (summary.status === 'interrupted' || request.signal.aborted) break;
-    }
-  } finally {
-    task?.end();
+export async function runExperiment(loaded: LoadedExperiment, request: ExperimentRequest): Promise<SweepOutcome> {
+  const { maxSteps, ...rest } = request;
+  const experimentName = loaded.experiment.name;
+  if (loaded.sweep === undefined && loaded.experiment.launcher.kind === 'local') {
+    const summary = await executeRun(loaded, { ...rest, maxSteps, experimentName, point: {}, isBaseline: false });
+    if (summary.status === 'cached') request.say(`${summary.name}: finished before, in ${summary.dir}`);
+    return { runs: [summary], left: summary.status === 'interrupted' ? 1 : 0 };
   }
-  return summaries;
+  const launcher = await createLauncher(loaded);
+  return runSweep(planPoints(loaded, maxSteps), launcher, { ...rest, experimentName, execution: loaded.sweep ?? {} });
+}
+
+function createLauncher({ experiment, registry }: LoadedExperiment): Launcher | Promise<Launcher> {
+  const { kind } = experiment.launcher;
+  const plugin = registry.find('launcher', kind);
+  if (plugin === undefined) throw new Error(`There is no launcher of kind ${kind}.`);
+  return plugin.create(experiment.launcher as never, {});
+}
+
+function planPoints(loaded: LoadedExperiment, maxSteps: number | undefined): UnidentifiedRun[] {
+  const points = checkedPoints(loaded).map(({ loaded: own, assignments, isBaseline }) => ({
+    loaded: own,
+    request: { point: withoutLabels(assignments), isBaseline, maxSteps },
+  }));
+  const labels = labelsOf(points.map((point) => ({ name: point.loaded.experiment.name, point: point.request.point })));
+  return points.map((point, index) => ({ ...point, label: labels[index] ?? point.loaded.experiment.name }));
 }

@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
-import type { LoadedExperiment } from '../config/index.js';
+import type { ResolvedExperiment } from '../config/index.js';
 import { tokens } from '../container/tokens.js';
 import { describeLeftOut } from '../data/broken-images.js';
 import { CroplabError, ExitCode } from '../errors/index.js';
+import { whyUnwritable } from '../files/unwritable.js';
 import { drawExperimentSheet } from '../preview/experiment-sheet.js';
+import { runErrors } from '../runs/errors.js';
 import { makeRunFolder, writeRunFile, writeRunJson } from '../runs/run-directory.js';
 import type { RunResult } from '../runs/run-files.js';
 import { lockRun } from '../runs/run-lock.js';
@@ -24,27 +26,45 @@ const SHEET_ROWS = 6;
  *
  * A run that fails while it trains or is interrupted is summarised; what makes it impossible to begin is thrown.
  */
-export async function executeRun(loaded: LoadedExperiment, request: RunRequest): Promise<RunSummary> {
+export async function executeRun(loaded: ResolvedExperiment, request: RunRequest): Promise<RunSummary> {
   const run = await prepareRun(loaded, request).catch((error: unknown) => {
     if (!request.signal.aborted || error instanceof CroplabError) throw error;
     throw trainingErrors['training/interrupted-early']({ name: loaded.experiment.name }, { cause: error });
   });
   const { paths } = run;
-  const finished = request.resume ? await finishedResult(run) : undefined;
-  if (finished !== undefined) return summaryOf(run, 'cached', finished);
-  await makeRunFolder(paths);
-  const unlock = await lockRun(paths.directory);
-  try {
-    if (!request.resume) await clear(run);
-    const log = await openRunLog(paths.log, request.say);
+  const finished = await finishedSummary(run);
+  if (finished !== undefined) return finished;
+  return writing(run, async () => {
+    await makeRunFolder(paths);
+    const lock = request.lock ?? (await lockRun(paths.directory));
     try {
-      return await beginAndEnd(run, log);
+      if (!request.resume) await clear(run);
+      const log = await openRunLog(paths.log, request.say);
+      try {
+        return await beginAndEnd(run, log);
+      } finally {
+        await log.close();
+      }
     } finally {
-      await log.close();
+      if (request.lock === undefined) await lock.release();
     }
-  } finally {
-    await unlock();
+  });
+}
+
+/** @throws `runs/unwritable` where the action fails because the run's folder cannot be written */
+async function writing<Result>({ paths: { directory } }: PreparedRun, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    const reason = whyUnwritable(error, directory);
+    throw reason === undefined ? error : runErrors['runs/unwritable']({ directory, reason }, { cause: error });
   }
+}
+
+/** The summary of a run that stands there finished and may be taken as it is; its labels become those of this configuration. */
+export async function finishedSummary(run: PreparedRun): Promise<RunSummary | undefined> {
+  const result = run.request.resume ? await finishedResult(run) : undefined;
+  return result === undefined ? undefined : summaryOf(run, 'cached', result);
 }
 
 async function beginAndEnd(run: PreparedRun, log: RunLog): Promise<RunSummary> {
@@ -56,11 +76,13 @@ async function beginAndEnd(run: PreparedRun, log: RunLog): Promise<RunSummary> {
   );
   if (dataset.leftOut !== undefined) for (const line of describeLeftOut(dataset.leftOut)) log.warn(line);
   try {
-    await drawViews(run);
-    const measured = await trainAndEvaluate(run, record, log);
-    await writeRunJson(paths.result, resultOf(run, measured) as never);
-    await record.end('completed');
-    return summaryOf(run, 'completed', measured);
+    return await writing(run, async () => {
+      await drawViews(run);
+      const measured = await trainAndEvaluate(run, record, log);
+      await writeRunJson(paths.result, resultOf(run, measured) as never);
+      await record.end('completed');
+      return summaryOf(run, 'completed', measured);
+    });
   } catch (error) {
     return await endBadly(run, record, log, error);
   }
@@ -69,11 +91,14 @@ async function beginAndEnd(run: PreparedRun, log: RunLog): Promise<RunSummary> {
 async function endBadly(run: PreparedRun, record: RunRecord, log: RunLog, error: unknown): Promise<RunSummary> {
   const { message, remedy, exitCode } = explain(error, run.request.signal);
   const status = exitCode === ExitCode.interrupted ? 'interrupted' : 'failed';
-  await record.end(status, message);
+  // Where there is no room for the result, there is none for this either: the reason is what counts.
+  await record.end(status, message).catch(() => undefined);
   // What is missing or wrong from the outside is for the user to mend before anything else is tried.
   if (exitCode === ExitCode.badInput || exitCode === ExitCode.missing) throw error;
   if (status === 'failed') log.error(message, error instanceof CroplabError ? {} : { stack: stackOf(error) });
-  return { ...summaryOf(run, status, { metrics: {}, intervals: {} }), failure: { message, remedy } };
+  const code = error instanceof CroplabError ? error.code : null;
+  const details = status === 'failed' ? { log: run.paths.log } : {};
+  return { ...summaryOf(run, status, { metrics: {}, intervals: {} }), failure: { code, message, remedy, ...details } };
 }
 
 type Explanation = Pick<CroplabError, 'message' | 'remedy' | 'exitCode'>;
@@ -93,7 +118,6 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** The result of a run that stands there finished; its labels become those of this configuration. */
 async function finishedResult(run: PreparedRun): Promise<RunResult | undefined> {
   const { paths, identity } = run;
   const manifest = await readManifestOf(paths.manifest, identity.id);

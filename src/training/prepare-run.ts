@@ -1,5 +1,5 @@
 import type { Container } from 'inversify';
-import type { LoadedExperiment } from '../config/index.js';
+import type { ResolvedExperiment } from '../config/index.js';
 import type { TrainingLength } from '../container/training-length.js';
 import { initialWeightsPath } from '../container/initial-weights-path.js';
 import { createRunContainer } from '../container/run-container.js';
@@ -13,7 +13,7 @@ import type { RunRequest } from './run-request.js';
 
 /** A run before it begins: what it is, and where it lies. Its data are open; TensorFlow is not loaded yet. */
 export interface PreparedRun {
-  readonly loaded: LoadedExperiment;
+  readonly loaded: ResolvedExperiment;
   readonly request: RunRequest;
   readonly container: Container;
   readonly dataset: Dataset;
@@ -25,7 +25,7 @@ export interface PreparedRun {
   readonly paths: RunPaths;
 }
 
-export async function prepareRun(loaded: LoadedExperiment, request: RunRequest): Promise<PreparedRun> {
+export async function prepareRun(loaded: ResolvedExperiment, request: RunRequest): Promise<PreparedRun> {
   const { experiment, registry, pluginFiles } = loaded;
   const { shelf, workingDirectory, cacheDirectory, progress, signal } = request;
   const container = createRunContainer({

@@ -9,7 +9,8 @@ import type { PreparedRun } from './prepare-run.js';
 
 /** What the manifest says of a run from its beginning to its end. */
 export class RunRecord {
-  readonly #began = Date.now();
+  /** By a clock that does not jump. */
+  readonly #began = performance.now();
 
   private constructor(
     private manifest: RunManifest,
@@ -54,7 +55,7 @@ export class RunRecord {
   }
 
   async end(status: RunStatus, failure: string | null = null): Promise<void> {
-    const seconds = this.secondsBefore + (Date.now() - this.#began) / 1000;
+    const seconds = this.secondsBefore + (performance.now() - this.#began) / 1000;
     const times = { ...this.manifest.times, ended: new Date().toISOString(), seconds: Number(seconds.toFixed(3)) };
     await this.update({ status, failure, times });
   }

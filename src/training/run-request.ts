@@ -1,6 +1,7 @@
 import type { DatasetShelf } from '../container/dataset-shelf.js';
 import type { JsonObject } from '../json.js';
 import type { ProgressReporter } from '../progress.js';
+import type { RunLock } from '../runs/run-lock.js';
 import type { Say } from '../runs/run-log.js';
 
 /** How an experiment is to be run, besides what its file says. */
@@ -9,6 +10,8 @@ export interface RunRequest {
   readonly outDirectory: string;
   /** Stop after that many steps; the schedule keeps the full length. */
   readonly maxSteps?: number | undefined;
+  /** A shorter run of the same recipe that this one may begin with. */
+  readonly continues?: ContinuedRun;
   /** Whether a finished run stands for itself and an interrupted one goes on; otherwise everything is made anew. */
   readonly resume: boolean;
   /** The file's experiment: the folder of its runs, and what its points have in common. */
@@ -21,11 +24,22 @@ export interface RunRequest {
   readonly command: readonly string[];
   readonly workingDirectory: string;
   readonly cacheDirectory: string;
+  /** The run's folder, where whoever asks holds it already, and gives it back. */
+  readonly lock?: RunLock;
   /** Datasets that are open already. */
   readonly shelf?: DatasetShelf;
   readonly progress: ProgressReporter;
   readonly say: Say;
   readonly signal: AbortSignal;
+}
+
+/** A run that is the same but for its number of steps. */
+export interface ContinuedRun {
+  readonly id: string;
+  /** Its folder. */
+  readonly directory: string;
+  /** Steps that it makes. */
+  readonly steps: number;
 }
 
 /** How a run ended: `cached` stood there finished already. */
@@ -42,5 +56,14 @@ export interface RunSummary {
   /** 95 % intervals over test images of those metrics that have one. */
   readonly intervals: Readonly<Record<string, readonly [number, number] | null>>;
   /** Why it failed, or was interrupted, and what to do. */
-  readonly failure?: { readonly message: string; readonly remedy: string };
+  readonly failure?: RunFailure;
+}
+
+export interface RunFailure {
+  /** Of croplab's errors; null where something else went wrong. */
+  readonly code: string | null;
+  readonly message: string;
+  readonly remedy: string;
+  /** The file that has the details. */
+  readonly log?: string;
 }

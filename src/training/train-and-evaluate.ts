@@ -11,6 +11,7 @@ import { MetricsJournal } from '../runs/metrics-journal.js';
 import type { MetricLine } from '../runs/run-files.js';
 import type { RunLog } from '../runs/run-log.js';
 import { CheckpointStore, type TrainingState } from './checkpoints/checkpoint-store.js';
+import { continueRun } from './checkpoints/continue-run.js';
 import { betterOf } from './checkpoints/keep-best.js';
 import { stepName } from './checkpoints/step-name.js';
 import { trainingErrors } from './errors.js';
@@ -65,6 +66,7 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
       keepLast: training.checkpoint.keepLast,
       encoder: method.encoder.scope.path,
     });
+    if (await continueRun(run, store)) log.info(`It begins with the last state of ${run.request.continues?.id ?? ''}.`);
     const restored = await store.restore(variables, engine.tf, (message) => {
       log.warn(message);
     });
@@ -121,6 +123,17 @@ async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState)
     await store.save(variables, state);
     saved = step;
   };
+  const afterStep = async (step: number): Promise<void> => {
+    const { metrics } = step < steps ? await measure(live, step, 'due', runner) : { metrics: {} };
+    const best = betterOf(state.best, training.checkpoint.keepBest, metrics, step);
+    const isBest = best !== state.best;
+    state = { step, best };
+    if (isBest || step === steps || step % training.checkpoint.everySteps === 0) await save(step);
+  };
+  if (from.isTakenOver === true) {
+    await afterStep(from.step);
+    await save(from.step);
+  }
   const task = request.progress.start(name, steps, 'steps', from.step);
   const trainer = new Trainer({
     parts,
@@ -143,13 +156,7 @@ async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState)
       journal.write(lines);
     },
     lastCheckpoint,
-    afterStep: async (step) => {
-      const { metrics } = step < steps ? await measure(live, step, 'due', runner) : { metrics: {} };
-      const best = betterOf(state.best, training.checkpoint.keepBest, metrics, step);
-      const isBest = best !== state.best;
-      state = { step, best };
-      if (isBest || step === steps || step % training.checkpoint.everySteps === 0) await save(step);
-    },
+    afterStep,
   });
   const made = await trainer.train(from.step, steps).finally(() => {
     task.end();

@@ -16,6 +16,7 @@ import {
   zipGroups,
   type AxisEntry,
 } from './axis-entries.js';
+import { executionProperties } from './execution-schema.js';
 import { whyRefused } from './refused-axes.js';
 import { sweepSchema } from './sweep-schema.js';
 import type { Draw, SweepSettings } from './sweep-settings.js';
@@ -31,8 +32,10 @@ export function checkSweep(
   const errors = checker.check(sweepSchema, value);
   reportSchemaErrors(errors, { root, path: ['sweep'] }, problems);
   new SweepCheck(sweep, problems).run(errors.length === 0);
+  // An experiment that says how it is to be run is a sweep of one point.
+  const isManaged = Object.keys(executionProperties).some((key) => sweep.entries.has(key));
   const isSwept = allAxes(sweep).length > 0 || includedKeys(sweep).length > 0 || value.seeds !== undefined;
-  return isSwept ? value : undefined;
+  return isSwept || isManaged ? value : undefined;
 }
 
 const includedKeys = (sweep: ConfigMapping): readonly string[] =>

@@ -1,3 +1,5 @@
+import { executionProperties } from './execution-schema.js';
+
 const bound = (description: string) => ({ type: 'number', description }) as const;
 
 /** Ways of drawing the values of an axis, by kind. */
@@ -142,6 +144,7 @@ export const sweepSchema = {
       description: 'Values of training.seed; every point is run with each.',
     },
     baseline: pattern('The point that the others are compared with: the one that matches every key.'),
+    ...executionProperties,
   },
   additionalProperties: false,
   description: "Several runs of one experiment. A file's sweep replaces the whole of what it extends has.",

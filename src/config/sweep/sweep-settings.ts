@@ -29,7 +29,17 @@ export interface ConditionalAxes extends AxesSettings {
   readonly match: JsonObject;
 }
 
-export interface SweepSettings extends AxesSettings {
+/** How the points of a sweep are run. */
+export interface ExecutionSettings {
+  /** How often a run that fails is tried again. */
+  readonly retries?: number;
+  /** Whether the first failure ends the sweep. */
+  readonly failFast?: boolean;
+  readonly budget?: SweepBudget;
+  readonly halving?: HalvingSettings;
+}
+
+export interface SweepSettings extends AxesSettings, ExecutionSettings {
   readonly when?: readonly ConditionalAxes[];
   /** Points given one by one, after the axes'. */
   readonly include?: readonly JsonObject[];
@@ -39,4 +49,25 @@ export interface SweepSettings extends AxesSettings {
   readonly seeds?: readonly number[];
   /** The point that the others are compared with: the one that matches every key. */
   readonly baseline?: JsonObject;
+}
+
+/** What a sweep may take. */
+export interface SweepBudget {
+  /** Optimiser steps of all points together. */
+  readonly steps?: number;
+  readonly hours?: number;
+}
+
+/**
+ * Successive halving (Jamieson and Talwalkar, https://arxiv.org/abs/1502.07943): all points are trained for a few steps, the better ones go on for
+ * `eta` times as many, and so on.
+ */
+export interface HalvingSettings {
+  /** `linear-multilabel/validation/mAP` */
+  readonly metric: string;
+  readonly direction: 'min' | 'max';
+  /** Optimiser steps of the first rung. */
+  readonly firstSteps: number;
+  /** One of so many points goes on, for so many times the steps. */
+  readonly eta: number;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { TensorFlow } from '../../engine/engine.js';
@@ -23,6 +23,8 @@ export interface TrainingState {
   /** Optimiser steps made. */
   readonly step: number;
   readonly best: BestCheckpoint | null;
+  /** Whether the state is a shorter run's, so that what is due after its step is still to be done. */
+  readonly isTakenOver?: true;
 }
 
 /** `step-00000092.json`; the tensors lie beside it. */
@@ -33,6 +35,14 @@ interface CheckpointRecord extends TrainingState {
 }
 
 const RECORD = /^step-(\d{8,})\.json$/;
+
+interface ShorterRun {
+  /** Of its checkpoints. */
+  readonly folder: string;
+  readonly run: string;
+  /** Its last one. */
+  readonly step: number;
+}
 
 export interface CheckpointStoreOptions {
   readonly folder: string;
@@ -63,6 +73,30 @@ export class CheckpointStore {
     await this.#prune(state);
   }
 
+  /** Whether nothing was ever saved. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#steps()).length === 0;
+  }
+
+  /** Takes over the last checkpoint of a shorter run, and the best one that it kept, if they are whole. Returns whether they were. */
+  async takeOver({ folder, run, step }: ShorterRun): Promise<boolean> {
+    const other = new CheckpointStore({ ...this.options, folder, run });
+    const best = (await other.#readRecord(step))?.best ?? null;
+    if (best !== null && best.step !== step && !(await this.#copy(other, best.step, {}))) return false;
+    return this.#copy(other, step, { isTakenOver: true });
+  }
+
+  async #copy(other: CheckpointStore, step: number, more: Pick<TrainingState, 'isTakenOver'>): Promise<boolean> {
+    const record = await other.#readRecord(step);
+    if (record === undefined || !(await isWhole(other.pathOf(step), record))) return false;
+    const partial = `${this.pathOf(step)}.partial`;
+    await copyFile(other.pathOf(step), partial);
+    await rename(partial, this.pathOf(step));
+    const { run, folder } = this.options;
+    await writeRunJson(join(folder, `${stepName(step)}.json`), { ...record, run, ...more } as never);
+    return true;
+  }
+
   /**
    * Loads the latest whole checkpoint into the tree. Damaged ones are told of and passed over.
    *
@@ -86,7 +120,8 @@ export class CheckpointStore {
         if (!(error instanceof SafetensorsFault)) throw error;
         throw trainingErrors['training/checkpoint-damaged']({ path, reason: error.message }, { cause: error });
       }
-      return { step: record.step, best: record.best };
+      const { best, isTakenOver } = record;
+      return { step, best, ...(isTakenOver === true ? { isTakenOver } : {}) };
     }
     return undefined;
   }
@@ -115,6 +150,7 @@ export class CheckpointStore {
     const former = (await this.#steps()).filter((other) => other <= step);
     const kept = new Set([...former.slice(-keepLast), ...(best === null ? [] : [best.step])].map(stepName));
     for (const name of await readdir(folder)) {
+      if (name.endsWith('.partial')) await rm(join(folder, name), { force: true });
       const [stem = ''] = name.split('.');
       // The record goes first: without it, the tensors are no checkpoint.
       if (stem.startsWith('step-') && !kept.has(stem)) await removeCheckpoint(folder, stem);
@@ -123,9 +159,7 @@ export class CheckpointStore {
 }
 
 async function removeCheckpoint(folder: string, stem: string): Promise<void> {
-  for (const ending of ['.json', '.safetensors', '.safetensors.partial']) {
-    await rm(join(folder, `${stem}${ending}`), { force: true });
-  }
+  for (const ending of ['.json', '.safetensors']) await rm(join(folder, `${stem}${ending}`), { force: true });
 }
 
 function isBest(value: unknown): value is BestCheckpoint | null {

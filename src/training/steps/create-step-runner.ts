@@ -1,4 +1,4 @@
-import { projectFolderOf } from '../../container/plugin-files.js';
+import { pluginManifestOf } from '../../container/import-plugins.js';
 import { tokens } from '../../container/tokens.js';
 import type { VariableTree } from '../../engine/variables/index.js';
 import { CroplabError } from '../../errors/index.js';
@@ -6,15 +6,10 @@ import type { RunLog } from '../../runs/run-log.js';
 import type { PreparedRun } from '../prepare-run.js';
 import { compileTrainingStep } from './compile-training-step.js';
 import { createCompiledRunner } from './compiled-runner.js';
+import { plannedMode } from './planned-mode.js';
 import type { StepBlueprint } from './step-blueprint.js';
 import { createEagerRunner, type StepRunner } from './step-runner.js';
 import type { StepParts } from './training-step.js';
-
-/**
- * Steps from which compiling pays in `mode: auto`: it takes as long as some ten steps and a few seconds, and saves about a tenth of each. It is
- * the run's whole number that counts, so that a run goes on after an interruption as it began.
- */
-const FEWEST_STEPS = 200;
 
 /** How the run's steps are made: what `engine.mode` asks for, or where that is `auto` and compiling fails, operation by operation. */
 export async function createStepRunner(
@@ -23,11 +18,9 @@ export async function createStepRunner(
   variables: VariableTree,
   log: RunLog,
 ): Promise<StepRunner & { readonly mode: 'eager' | 'compiled' }> {
-  const { precision, ...engine } = run.loaded.experiment.engine;
-  // bfloat16 belongs to what the run is, so it is not given up for a float32 that would do.
-  const mode = precision === 'bfloat16' ? 'compiled' : engine.mode;
+  const mode = plannedMode(run.loaded.experiment.engine, run.steps);
   const eager = { ...createEagerRunner(parts), mode: 'eager' } as const;
-  if (mode === 'eager' || (mode === 'auto' && run.steps < FEWEST_STEPS)) return eager;
+  if (mode === 'eager') return eager;
   try {
     const folder = await compile(run, parts, log);
     return { ...(await createCompiledRunner(parts.engine, folder, variables)), mode: 'compiled' };
@@ -59,10 +52,10 @@ async function compile(run: PreparedRun, { engine }: StepParts, log: RunLog): Pr
 }
 
 async function blueprintOf({ loaded, container, length }: PreparedRun): Promise<StepBlueprint> {
-  const { experiment, pluginFiles, file, registry } = loaded;
-  const plugins = { folder: await projectFolderOf(file), paths: experiment.plugins, files: pluginFiles };
+  const { experiment, registry } = loaded;
   const probes = experiment.evaluators.filter(
     ({ kind }) => registry.find('evaluators', kind)?.traits.trainsBeside === true,
   );
-  return { experiment, probes, shape: await container.getAsync(tokens.stepShape), length, plugins };
+  const shape = await container.getAsync(tokens.stepShape);
+  return { experiment, probes, shape, length, plugins: await pluginManifestOf(loaded) };
 }
