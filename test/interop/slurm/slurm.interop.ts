@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseRecord, type LedgerRecord } from '../../../src/sweeps/ledger/ledger-record.js';
+import { runCommand, type CommandOutcome } from '../../cli/command.js';
+import { smallExperiment } from '../../cli/small-experiment.js';
+import { startCluster, type Cluster } from './cluster.js';
+
+const sweep = `
+launcher: { kind: slurm, cores: 1, poll: 0.5, warning: 10 }
+sweep:
+  grid: { method.temperature: [0.1, 0.2, 0.4] }
+`;
+
+interface SweepDocument {
+  readonly runs: readonly { readonly id: string; readonly dir: string; readonly status: string }[];
+}
+
+const documentOf = ({ stdout }: CommandOutcome): SweepDocument => JSON.parse(stdout) as SweepDocument;
+
+describe('a sweep on Slurm', () => {
+  let folder: string;
+  let cluster: Cluster;
+  const at = (name: string): string => join(folder, name);
+  const start = (out: string, more: readonly string[] = [], during?: (child: ChildProcess) => void) =>
+    runCommand([at('small.yaml'), '--out', at(out), '--json', ...more], {
+      cwd: folder,
+      environment: { ...cluster.environment, CROPLAB_CACHE: at('cache') },
+      ...(during === undefined ? {} : { during }),
+    });
+  const ledgerOf = (out: string): string => join(at(out), 'small', 'ledger');
+  const recordsOf = async (out: string): Promise<LedgerRecord[]> => {
+    const files = (await readdir(ledgerOf(out)).catch(() => [])).filter((name) => name.endsWith('.jsonl'));
+    const texts = await Promise.all(files.map((name) => readFile(join(ledgerOf(out), name), 'utf8')));
+    return texts.flatMap((text) => text.split('\n').flatMap((line) => parseRecord(line) ?? []));
+  };
+  const bytesOf = (dir: string): Promise<Buffer[]> =>
+    Promise.all(['result.json', 'checkpoints/step-00000060.safetensors'].map((name) => readFile(join(dir, name))));
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'croplab-slurm-'));
+    const short = smallExperiment.replace('steps: 14', 'steps: 60').replace('everySteps: 4', 'everySteps: 10');
+    await writeFile(at('small.yaml'), short + sweep);
+    cluster = await startCluster(at('cluster'));
+  }, 120_000);
+  afterAll(async () => {
+    await cluster.run('scancel', ['--user=root']);
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('is made by the tasks of an array, through a requeue, to the results that processes here make', async () => {
+    let requeued: string | undefined;
+    const outcome = await start('slurm', [], (child) => {
+      const timer = setInterval(() => {
+        void recordsOf('slurm').then(async (records) => {
+          if (requeued !== undefined || !records.some(({ state }) => state === 'running')) return;
+          clearInterval(timer);
+          const { stdout } = await cluster.run('squeue', ['--noheader', '--states=RUNNING', '--format=%A']);
+          requeued = stdout.trim().split('\n')[0] ?? '';
+          await cluster.run('scancel', ['--signal=USR1', '--batch', requeued]);
+        });
+      }, 50);
+      child.on('exit', () => {
+        clearInterval(timer);
+      });
+    });
+    expect([outcome.code, outcome.stderr]).toEqual([
+      0,
+      expect.stringMatching(/Queued as job \d+\. The logs of its tasks: /),
+    ]);
+    const { runs } = documentOf(outcome);
+    expect(runs.map(({ status }) => status)).toEqual(['completed', 'completed', 'completed']);
+    const records = await recordsOf('slurm');
+    expect(records.filter(({ state }) => state === 'interrupted')).not.toEqual([]);
+    const done = records.filter(({ state }) => state === 'done').map(({ id }) => id);
+    expect(done.sort()).toEqual(runs.map(({ id }) => id).sort());
+    const local = documentOf(await start('local', ['--launcher', 'local', '--jobs', '1'])).runs;
+    for (const [index, { dir }] of runs.entries()) expect(await bytesOf(dir)).toEqual(await bytesOf(local[index]!.dir));
+    const logs = (await readdir(join(ledgerOf('slurm'), 'slurm'))).filter((name) => name.endsWith('.log'));
+    const texts = await Promise.all(logs.map((name) => readFile(join(ledgerOf('slurm'), 'slurm', name), 'utf8')));
+    expect(texts.join('')).toContain('saving, to be queued again');
+  }, 300_000);
+
+  it('is followed by whoever starts it again, and queued once', async () => {
+    const stopped = await start('followed', [], (child) => {
+      child.stderr?.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes('Queued as job')) child.kill('SIGINT');
+      });
+    });
+    expect([stopped.code, stopped.stderr]).toEqual([130, expect.stringContaining('The same command follows it again')]);
+    const outcome = await start('followed');
+    expect([outcome.code, outcome.stderr]).toEqual([0, expect.stringContaining('Following job')]);
+    expect(documentOf(outcome).runs.map(({ status }) => status)).toEqual(['completed', 'completed', 'completed']);
+  }, 300_000);
+
+  it('says what Slurm refuses', async () => {
+    const refused = await start('refused', ['launcher.partition=nowhere']);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/sbatch refused: .*invalid partition/)]);
+    expect(refused.stderr).not.toMatch(/\n\s+at /);
+  }, 60_000);
+});
