@@ -66,7 +66,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     say: terminal.say,
     signal: interruptSignal(terminal, 'Stopping after this step and saving; once more to stop at once.'),
   });
-  await sayFailures(summaries, terminal.say);
+  await sayFailures(summaries, loaded.sweep !== undefined, terminal.say);
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: summaries }, null, 2)}\n`);
   else await showOutcome(summaries, loaded.sweep !== undefined);
   process.exitCode = exitCodeOf(summaries, left);
@@ -93,13 +93,13 @@ function exitCodeOf(summaries: readonly RunSummary[], left: number): ExitCode {
 }
 
 /** Names each run that failed, or was interrupted, with why, what to do, and where the details are. */
-async function sayFailures(summaries: readonly RunSummary[], say: Say): Promise<void> {
+async function sayFailures(summaries: readonly RunSummary[], isSweep: boolean, say: Say): Promise<void> {
   const { labelsOf } = await import('../sweeps/run-labels.js');
   const labels = labelsOf(summaries);
   for (const [index, { failure }] of summaries.entries()) {
     if (failure === undefined) continue;
     const { message, remedy, log } = failure;
-    const label = summaries.length > 1 ? `${labels[index] ?? ''}: ` : '';
+    const label = isSweep ? `${labels[index] ?? ''}: ` : '';
     say(`${label}${message}\n${remedy}${log === undefined ? '' : `\nLog: ${log}`}`);
   }
 }

@@ -22,7 +22,15 @@ export class Terminal implements ProgressReporter {
     return new Terminal(
       () =>
         new MultiBar(
-          { format, clearOnComplete: true, hideCursor: true, barsize: 24, stream: process.stderr, fps: 4 },
+          {
+            format,
+            clearOnComplete: true,
+            hideCursor: true,
+            barsize: 24,
+            stream: process.stderr,
+            fps: 4,
+            forceRedraw: true,
+          },
           Presets.shades_classic,
         ),
     );

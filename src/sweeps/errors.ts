@@ -22,8 +22,10 @@ export const sweepErrors = defineErrors({
   'sweep/oversubscribed': errorRow<{ jobs: number; threads: number; cores: number; most: number }>({
     exitCode: 'badInput',
     message: ({ jobs, threads, cores }) =>
-      `${jobs} jobs of ${threads} threads each (engine.threads) want ${jobs * threads} cores; this process may use ${cores}.`,
-    remedy: ({ most }) =>
-      `Take --jobs ${most}, or fewer threads each: engine.threads=1. The last bits of results depend on the number of threads.`,
+      `${jobs} jobs with engine.threads ${threads} want ${jobs * threads} cores; this process may use ${cores}.`,
+    remedy: ({ most, threads }) =>
+      threads === 1
+        ? `Take --jobs ${most} or fewer.`
+        : `Take --jobs ${most} or fewer, or engine.threads=1: the last bits of results depend on the number of threads.`,
   }),
 });

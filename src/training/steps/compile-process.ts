@@ -24,6 +24,9 @@ async function compile({ blueprint, folder }: CompilationTask): Promise<Compilat
   }
 }
 
+// Whoever asked for it may be gone before it is done.
+process.once('disconnect', () => process.exit());
+
 process.once('message', (task: CompilationTask) => {
   void compile(task).then((outcome) => {
     process.send?.(outcome, () => {

@@ -13,7 +13,7 @@ describe('jobCount', () => {
 
   it('refuses more than there are cores for, and says how many there are', () => {
     const refused = sweepErrors['sweep/oversubscribed']({ jobs: 3, threads: 2, cores: 4, most: 2 });
-    expect(refused.message).toBe('3 jobs of 2 threads each (engine.threads) want 6 cores; this process may use 4.');
+    expect(refused.message).toBe('3 jobs with engine.threads 2 want 6 cores; this process may use 4.');
     expect(refused.remedy).toContain('--jobs 2');
     expect(() => jobCount({ jobs: 3, threads: 2, cores: 4, usesGpu: false })).toThrow(refused);
     expect(jobCount({ jobs: 2, threads: 2, cores: 4, usesGpu: false })).toBe(2);

@@ -16,9 +16,13 @@ export class JobDisplay {
   #shown: { readonly task: number; readonly line: ProgressTask } | undefined;
   #steps = 0;
 
-  /** @param label how lines begin; nothing is put before them where there is only one job */
+  /**
+   * @param name the run's, which its training is called by
+   * @param label how lines begin; nothing is put before them where there is only one job
+   */
   constructor(
     private readonly to: { readonly progress: ProgressReporter; readonly say: Say },
+    private readonly name: string,
     private readonly label: string | undefined,
   ) {}
 
@@ -71,7 +75,7 @@ export class JobDisplay {
   }
 
   #lineLabel(task: string): string {
-    if (this.label === undefined || this.label.startsWith(task)) return this.label ?? task;
-    return `${this.label}: ${task}`;
+    if (this.label === undefined) return task;
+    return task === this.name ? this.label : `${this.label}: ${task}`;
   }
 }

@@ -38,7 +38,7 @@ export class Job {
     isOneOfSeveral: boolean,
   ) {
     const { run, attempt } = taken;
-    this.#display = new JobDisplay(work.request, isOneOfSeveral ? run.label : undefined);
+    this.#display = new JobDisplay(work.request, run.name, isOneOfSeveral ? run.label : undefined);
     this.#output = join(work.queue.ledger.outputFolder, `${run.id}-${attempt}.txt`);
     this.ended = this.#run().finally(() => {
       this.#display.end();
