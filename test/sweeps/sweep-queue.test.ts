@@ -1,23 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeRunFolder, runPaths } from '../../src/runs/run-directory.js';
+import { makeRunFolder } from '../../src/runs/run-directory.js';
 import { lockRun } from '../../src/runs/run-lock.js';
 import { Ledger } from '../../src/sweeps/ledger/ledger.js';
 import { SweepQueue, type QueueOptions, type TakenRun } from '../../src/sweeps/sweep-queue.js';
 import type { SweepRun } from '../../src/sweeps/sweep-run.js';
 import { withFolder } from '../cli/command.js';
 import { ended } from './ledger/records.js';
-
-const runOf = (folder: string, id: string): SweepRun => ({
-  loaded: {} as SweepRun['loaded'],
-  request: { point: {}, isBaseline: false },
-  id,
-  name: id,
-  label: id,
-  paths: runPaths(join(folder, id)),
-  steps: 1,
-});
+import { finishRun, sweepRun } from './sweep-runs.js';
 
 interface Sweep {
   readonly runs: readonly SweepRun[];
@@ -28,15 +19,13 @@ interface Sweep {
 
 async function withSweep(ids: readonly string[], use: (sweep: Sweep) => Promise<void>): Promise<void> {
   await withFolder(async (folder) => {
-    const runs = ids.map((id) => runOf(folder, id));
+    const runs = ids.map((id) => sweepRun(folder, id));
     await use({
       runs,
       join: async (options) =>
         new SweepQueue(runs, await Ledger.open(join(folder, 'ledger')), { resume: true, retries: 0, ...options }),
       finish: async (taken) => {
-        const { id, paths } = taken!.run;
-        await writeFile(paths.result, JSON.stringify({ id }));
-        await writeFile(paths.manifest, JSON.stringify({ id, status: 'completed' }));
+        await finishRun(taken!.run);
         await taken!.lock.release();
       },
     });
