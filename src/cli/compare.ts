@@ -4,6 +4,7 @@ import type { WantedMetric } from '../compare/choose-metrics.js';
 import type { FolderComparisonRequest } from '../compare/compare-folders.js';
 import type { ComparisonFormat } from '../compare/rendering/render-comparison.js';
 import type { SortOrder } from '../compare/sort-rows.js';
+import type { ComparedPlaces } from './compared-places.js';
 import { showsColor } from './shows-color.js';
 import { writeOutput } from './write-output.js';
 
@@ -17,14 +18,17 @@ interface CompareOptions {
   readonly format?: ComparisonFormat;
   readonly output?: string;
   readonly json?: true;
+  readonly out: string;
+  readonly plugins: boolean;
 }
 
-/** `run-exp compare [folder...]`: what ran, side by side. */
+/** `run-exp compare [run|folder|study...]`: what ran, side by side. */
 export function registerCompareCommand(program: Command): void {
   program
     .command('compare')
     .description('set runs side by side: a row for each point, its seeds folded, and how it stands to a baseline')
-    .argument('[folder...]', 'runs, or folders that runs lie in', ['runs'])
+    .argument('[place...]', 'runs, folders that runs lie in, or the files of studies that ran (unless given: --out)')
+    .option('--out <dir>', 'the folder that runs are kept in', 'runs')
     .option('--baseline <name>', 'the row that the others are compared with')
     .option('--upper-bound <name>', 'the row at which all of the gap to the baseline is closed: supervised training')
     .option(
@@ -38,6 +42,7 @@ export function registerCompareCommand(program: Command): void {
     .option('--sort <key>', 'a metric, a column or a setting, with :asc or :desc', parseSort)
     .addOption(new Option('--format <format>', 'how to print it').choices(['table', 'md', 'csv', 'json', 'latex']))
     .option('--json', 'print one JSON document; the same as --format json')
+    .option('--no-plugins', 'load no program named in the plugins: of a study')
     .option('-o, --output <file>', 'write it to a file, in the format of its ending')
     .addHelpText(
       'after',
@@ -47,7 +52,7 @@ export function registerCompareCommand(program: Command): void {
         'steps, images, seconds, code, engine.precision, engine.mode, engine.device, engine.threads, and metrics.',
         '',
         'Examples:',
-        '  run-exp compare runs/study --baseline scene-scene --upper-bound supervised',
+        '  run-exp compare experiments/study.yaml --baseline scene-scene --upper-bound supervised',
         '  run-exp compare --where crops=object-dilate --where "method.temperature>=0.1" --sort linear-multilabel/mAP',
         '  run-exp compare --group-by crops method.temperature --metric knn/mAP --metric train/loss --format latex',
       ].join('\n'),
@@ -71,10 +76,12 @@ function parseSort(value: string): SortOrder {
   return { key, order: order as SortOrder['order'] };
 }
 
-async function compare(folders: readonly string[], options: CompareOptions): Promise<void> {
+async function compare(named: readonly string[], options: CompareOptions): Promise<void> {
   const { compareFolders } = await import('../compare/compare-folders.js');
   const { renderComparison } = await import('../compare/rendering/render-comparison.js');
-  const { comparison } = await compareFolders(folders, await requestOf(options));
+  const { comparedPlaces } = await import('./compared-places.js');
+  const places = await comparedPlaces(named.length === 0 ? [options.out] : named, options);
+  const { comparison } = await compareFolders(places.folders, await requestOf(options, places));
   const format = options.format ?? (options.json ? 'json' : formatOf(options.output));
   const color = options.output === undefined && showsColor(process.stdout);
   const text = `${renderComparison(comparison, format, { color })}\n`;
@@ -86,13 +93,13 @@ async function compare(folders: readonly string[], options: CompareOptions): Pro
   process.stdout.write(`Wrote ${options.output}.\n`);
 }
 
-async function requestOf(options: CompareOptions): Promise<FolderComparisonRequest> {
+async function requestOf(options: CompareOptions, { choose }: ComparedPlaces): Promise<FolderComparisonRequest> {
   const { baseline, upperBound, metric, where, groupBy = [], sort } = options;
   const request = { baseline, upperBound, metrics: metric, groupBy, sort };
-  if (where.length === 0) return request;
+  if (where.length === 0) return { ...request, choose };
   const { filterRuns, parseCondition } = await import('../compare/conditions.js');
   const conditions = where.map(parseCondition);
-  return { ...request, choose: (runs) => filterRuns(runs, conditions) };
+  return { ...request, choose: (runs) => filterRuns(choose(runs), conditions) };
 }
 
 const formatsOfEndings: Readonly<Record<string, ComparisonFormat>> = {

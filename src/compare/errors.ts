@@ -23,6 +23,11 @@ export const compareErrors = defineErrors({
       ),
     remedy: () => 'Run an experiment first (run-exp configs/quickstart.yaml), or name the folder that it was run into.',
   }),
+  'compare/no-study-runs': errorRow<{ files: readonly string[]; out: string }>({
+    exitCode: 'missing',
+    message: ({ files, out }) => `Nothing below ${out} was run from ${files.join(', ')}.`,
+    remedy: ({ files }) => `Run it (run-exp ${files[0] ?? ''}), or name the folder that it was run into: --out DIR.`,
+  }),
   'compare/none-completed': errorRow<{ states: readonly string[] }>({
     exitCode: 'missing',
     message: ({ states }) => `None of the runs is completed: ${states.join(', ')}.`,

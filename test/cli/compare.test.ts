@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { writeRuns } from '../compare/stored-runs.js';
 import { runCommand } from './command.js';
+
+const quickstart = fileURLToPath(new URL('../../configs/quickstart.yaml', import.meta.url));
 
 describe('run-exp compare', () => {
   let folder: string;
@@ -79,6 +82,20 @@ describe('run-exp compare', () => {
     const bound = await compare('--baseline', 'scene', '--upper-bound', 'object', '-o', 'gap.tex');
     expect(bound.code).toBe(0);
     expect(await readFile(join(folder, 'gap.tex'), 'utf8')).toContain('gap closed');
+  });
+
+  it('takes the file of a study for the runs that it made', async () => {
+    await writeFile(join(folder, 'study.yaml'), 'extends: recipe.yaml\nname: study\n');
+    await copyFile(quickstart, join(folder, 'recipe.yaml'));
+    await writeRuns(join(folder, 'other'), [{ id: 'd', name: 'elsewhere' }]);
+    const study = await compare('study.yaml', 'other', '--json');
+    const { rows } = JSON.parse(study.stdout) as { rows: readonly { name: string }[] };
+    expect(rows.map(({ name }) => name)).toEqual(['scene', 'object', 'elsewhere']);
+    const unmade = await compare('recipe.yaml');
+    expect([unmade.code, unmade.stderr]).toEqual([
+      3,
+      expect.stringContaining('Nothing below runs was run from recipe.yaml'),
+    ]);
   });
 
   it('exits with 2 where a name or a format is unknown', async () => {

@@ -1,0 +1,54 @@
+import { extname, relative, resolve, sep } from 'node:path';
+import { compareErrors } from '../compare/errors.js';
+import type { StoredRun } from '../compare/stored-run.js';
+import { loadRequestOf } from './load-request.js';
+
+/** Where runs that are to be compared are looked for, and which of them are meant. */
+export interface ComparedPlaces {
+  readonly folders: readonly string[];
+  readonly choose: (runs: readonly StoredRun[]) => readonly StoredRun[];
+}
+
+export interface PlaceOptions {
+  /** The folder that studies were run into. */
+  readonly out: string;
+  readonly plugins: boolean;
+}
+
+/**
+ * Folders stand for the runs in them, an experiment's file for the runs that it made, wherever they lie below `out`.
+ *
+ * @throws ConfigError where a file is no valid experiment; `choose` throws `compare/no-study-runs`
+ */
+export async function comparedPlaces(
+  places: readonly string[],
+  { out, plugins }: PlaceOptions,
+): Promise<ComparedPlaces> {
+  const files = places.filter((place) => /^\.ya?ml$/.test(extname(place)));
+  const folders = places.filter((place) => !files.includes(place));
+  if (files.length === 0) return { folders, choose: (runs) => runs };
+  const { loadExperiment } = await import('../config/index.js');
+  const fileOf = new Map<string, string>();
+  for (const file of files) {
+    const { experiment } = await loadExperiment(loadRequestOf(file, [], plugins));
+    fileOf.set(experiment.name, file);
+  }
+  return {
+    folders: [...folders, out],
+    choose: (runs) => {
+      const made = new Set(runs.map(({ manifest }) => manifest.experiment));
+      const missing = [...fileOf].filter(([experiment]) => !made.has(experiment));
+      if (missing.length > 0)
+        throw compareErrors['compare/no-study-runs']({ files: missing.map(([, file]) => file), out });
+      return runs.filter(
+        ({ manifest, directory }) =>
+          fileOf.has(manifest.experiment) || folders.some((folder) => isWithin(directory, folder)),
+      );
+    },
+  };
+}
+
+const isWithin = (path: string, folder: string): boolean => {
+  const [first] = relative(resolve(folder), resolve(path)).split(sep);
+  return first !== '..';
+};
