@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, string>> = {
 export function latexText(text: string): string {
   return printableLine(text)
     .replaceAll(/[\\{}$&#%_^~<>|"[\]±≠\uFFFD]/g, (character) => commands[character] ?? character)
-    .replaceAll(/(^| )([+-])(?=\d)/g, '$1\\ensuremath{$2}');
+    .replaceAll(/(?<=^|[ (])[+-](?=\d)/g, '\\ensuremath{$&}');
 }
 
 /** A table by the package booktabs, with its notes below. */

@@ -122,6 +122,7 @@ describe('renderComparison', () => {
     expect(text).toMatch(/supervised .*\| 100 % \|/);
     expect(text).toContain('gap closed: of the gap between scene (0 %) and supervised (100 %)');
     expect(renderComparison(gap, 'latex')).toContain('59 \\% (');
+    expect(renderComparison(gap, 'latex')).toContain('\\ensuremath{+}7.2 (\\ensuremath{+}6.8 to \\ensuremath{+}7.5)');
   });
 
   it('is the whole comparison as JSON, the first metric also at the top', () => {
