@@ -20,3 +20,6 @@ export function interruptSignal(terminal: Terminal, notice: string): AbortSignal
   process.on('SIGTERM', stop);
   return controller.signal;
 }
+
+/** True for what work throws when its signal is aborted. */
+export const isInterruption = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';

@@ -8,6 +8,7 @@ import { registerDoctorCommand } from './doctor.js';
 import { registerEngineCommand } from './engine.js';
 import { registerExplainCommand } from './explain.js';
 import { registerExportCommand } from './export.js';
+import { isInterruption } from './interrupt-signal.js';
 import { registerPreviewCommand } from './preview.js';
 import { registerRunCommand } from './run.js';
 import { registerSchemaCommand } from './schema.js';
@@ -54,6 +55,10 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError) {
       // Commander has printed its message; asking for help or the version is no mistake.
       process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.badInput;
+      return;
+    }
+    if (isInterruption(error)) {
+      process.exitCode = ExitCode.interrupted;
       return;
     }
     const { printError } = await import('./terminal.js');
