@@ -9,7 +9,7 @@ export interface AnnotationFile {
   readonly split: SplitName;
   /** Absolute. */
   readonly path: string;
-  /** Absolute. */
+  /** Absolute. An archive of images where the dataset reads those. */
   readonly imageFolder: string;
 }
 
@@ -22,12 +22,14 @@ interface AnnotationPaths {
  * Pairs the annotation files with their image folders, and checks that they are there.
  *
  * @param obtain A sentence on where to get them
+ * @param imagesIn What holds the images of a split
  * @throws `data/path-missing`, `data/images-of-split`, `data/annotations-of-split`
  */
 export async function findAnnotationFiles(
   { annotations, images }: AnnotationPaths,
   root: string,
   obtain: string,
+  imagesIn: 'folder' | 'folder or file' = 'folder',
 ): Promise<AnnotationFile[]> {
   await requirePath({ setting: 'data.root', path: root, kind: 'folder', obtain });
   const folders = new Map(ownPaths(images));
@@ -38,7 +40,7 @@ export async function findAnnotationFiles(
     if (folder === undefined) throw dataErrors['data/images-of-split']({ split });
     const file = { split, path: resolve(root, annotated), imageFolder: resolve(root, folder) };
     await requirePath({ setting: 'data.annotations', path: file.path, kind: 'file', obtain });
-    await requirePath({ setting: 'data.images', path: file.imageFolder, kind: 'folder', obtain });
+    await requirePath({ setting: 'data.images', path: file.imageFolder, kind: imagesIn, obtain });
     files.push(file);
   }
   for (const split of folders.keys()) throw dataErrors['data/annotations-of-split']({ split });

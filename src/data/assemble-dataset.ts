@@ -6,7 +6,7 @@ import { dataErrors } from './errors.js';
 import { examineImages, type ExaminedImage, type ImageSize, type WantedImage } from './examine-images.js';
 import { turnBox } from './exif-orientation.js';
 import { distinctLabels } from './image-boxes.js';
-import { inMemorySplit } from './in-memory-split.js';
+import { lazySplit } from './lazy-split.js';
 import type { SplitSetting } from './split-setting.js';
 import { completeSplits, gatherSplits, mapSplits } from './split-shares.js';
 
@@ -31,17 +31,17 @@ export interface ImageSet<Image extends SetImage> {
   readonly classes: readonly string[];
   readonly division: Division<Image>;
   readonly annotations: readonly AnnotationDigest[];
-  /** In the frame of `declared`, where the image has that. */
+  /** In the frame of `declared`, where the image has that. Asked for once for every image, and again whenever its sample is. */
   annotate(image: Image, size: ImageSize): Annotation;
-  /** Boxes that were dropped and cut, once all images are annotated. */
+  /** Boxes that were dropped and cut, once all images were annotated for the first time. */
   dropped(): DroppedBoxes;
 }
 
-/** An image dealt out to a split: its sample, or `undefined` where it is broken. */
+/** An image dealt out to a split: what makes its sample, or `undefined` where it is broken. */
 interface DealtImage {
   readonly split: SplitName;
   readonly id: string;
-  readonly sample: Sample | undefined;
+  readonly sample: (() => Sample) | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ function dealSamples(
   );
   const share = (value: number | string): number => (typeof value === 'number' ? value : 0);
   const dealt = completeSplits(own, { validation: share(validation), test: share(test), seed });
-  return mapSplits(dealt, (some) => inMemorySplit(some.flatMap(({ sample }) => sample ?? [])));
+  return mapSplits(dealt, (some) => lazySplit(some.flatMap(({ sample }) => sample ?? [])));
 }
 
 function sampleOf<Image extends SetImage>(image: Image, found: ExaminedImage, set: ImageSet<Image>): Sample {
@@ -91,14 +91,17 @@ export async function assembleDataset<Image extends SetImage>(
   const examined = await examineImages(images, { onBroken, absent }, context);
   const dealt = images.map((image, index): DealtImage => {
     const found = examined.images[index];
-    return { split: image.split, id: image.id, sample: found && sampleOf(image, found, set) };
+    return { split: image.split, id: image.id, sample: found && (() => sampleOf(image, found, set)) };
   });
+  // Made once to count the boxes that are dropped, and again when they are asked for: all at once may not fit into memory.
+  for (const { sample } of dealt) sample?.();
+  const dropped = set.dropped();
   const missing = absent.map(({ split: own, relativePath }) => ({ split: own, id: relativePath, sample: undefined }));
   const splits = dealSamples(present, [...dealt, ...missing], split);
   return {
     classes: set.classes,
     fingerprint: dataFingerprint([...set.annotations, ...digests], examined.images, examined.broken),
-    leftOut: { images: examined.broken, boxes: set.dropped() },
+    leftOut: { images: examined.broken, boxes: dropped },
     split: (name) => splits[name],
   };
 }

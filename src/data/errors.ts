@@ -61,6 +61,11 @@ export const dataErrors = defineErrors({
     message: ({ path, target }) => `${path} is a link that leads out of the dataset: to ${target}`,
     remedy: () => 'Put the images inside of the dataset, or give the folder that holds both as data.root.',
   }),
+  'data/subset-invalid': errorRow<{ path: string; reason: string }>({
+    exitCode: 'missing',
+    message: ({ path, reason }) => `${path} cannot be used as a subset of OpenImages: ${reason}`,
+    remedy: () => 'Select it again: run-exp data open-images.',
+  }),
   'data/archive-invalid': errorRow<{ path: string; problems: Problems }>({
     exitCode: 'missing',
     message: ({ path, problems }) => `${path} cannot be read as a tar of images:${listed(problems)}`,

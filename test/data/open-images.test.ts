@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describeDataset } from '../../src/data/describe-dataset.js';
 import { openImages } from '../../src/data/open-images.js';
+import { editHeader, makeTar, type TarEntry } from './archives/make-tar.js';
 import { encodedImage } from './encoded-image.js';
 import { openDataset, samplesOf } from './open-dataset.js';
 import { describeWithPhotographs } from './photographs.js';
@@ -121,6 +123,90 @@ describe('open-images', () => {
     });
   });
 
+  it('reads images of tars in place, whatever folder of the tar they are in, beside those of the folder', async () => {
+    const folder = await openImagesFolder();
+    const before = await open(folder);
+    const [a1, b2] = await Promise.all(['a1', 'b2'].map((id) => readFile(join(folder, `train/${id}.jpg`))));
+    await rm(join(folder, 'train/b2.jpg'));
+    const other = await encodedImage(8, 8);
+    await writeFiles(folder, {
+      'train/train_0.tar': await makeTar([
+        ['train_0', '', { type: 'directory' }],
+        ['train_0/b2.jpg', b2!],
+        ['train_0/other.jpg', other],
+      ]),
+      'train/train_1.tar': await makeTar([['readme.txt', 'nothing']]),
+      'all.tar': await makeTar([
+        ['b2.jpg', b2!],
+        ['a1.jpg', a1!],
+      ]),
+    });
+    for (const images of ['train', 'all.tar']) {
+      const dataset = await open(folder, { ...allInTrain, images });
+      const [first, second] = samplesOf(dataset, 'train');
+      expect(second!.image).toMatchObject({ kind: 'file-range', length: b2!.length, digest });
+      expect([first!.boxes, second!.boxes]).toEqual(samplesOf(before, 'train').map(({ boxes: own }) => own));
+      expect(dataset.fingerprint).toBe(before.fingerprint);
+    }
+  });
+
+  it('keeps what it found in a tar', async () => {
+    const folder = await openImagesFolder();
+    const image = await readFile(join(folder, 'train/a1.jpg'));
+    await writeFiles(folder, {
+      'all.tar': await makeTar([
+        ['a1.jpg', image],
+        ['b2.jpg', image],
+      ]),
+    });
+    const indexes = (): Promise<string[]> => readdir(join(folder, 'cache/archive-indexes'));
+    await open(folder, { ...allInTrain, images: 'all.tar' });
+    const kept = await indexes();
+    await open(folder, { ...allInTrain, images: 'all.tar' });
+    expect(await indexes()).toEqual(kept);
+  });
+
+  it.each<[string, readonly TarEntry[], string]>([
+    ['names that lead out of it', [['../a1.jpg', 'x']], 'leads out of the archive'],
+    ['absolute names', [['/etc/a1.jpg', 'x']], 'leads out of the archive'],
+    ['links', [['a1.jpg', '', { type: 'symlink', linkname: '/etc/passwd' }]], '"a1.jpg" is a link'],
+    ['hard links', [['a1.jpg', '', { type: 'link', linkname: 'b2.jpg' }]], '"a1.jpg" is a link'],
+    [
+      'one image in two folders',
+      [
+        ['x/a1.jpg', 'x'],
+        ['y/a1.jpg', 'y'],
+      ],
+      '"y/a1.jpg" is in',
+    ],
+  ])('refuses tars with %s', async (_name, entries, problem) => {
+    const folder = await openImagesFolder();
+    await writeFiles(folder, { 'all.tar': await makeTar(entries) });
+    await expect(open(folder, { ...allInTrain, images: 'all.tar' })).rejects.toMatchObject({
+      code: 'data/archive-invalid',
+      message: expect.stringContaining(problem),
+    });
+  });
+
+  it('refuses tars that are cut short, compressed, or say that an image is larger than they are', async () => {
+    const folder = await openImagesFolder();
+    const tar = await makeTar([['a1.jpg', 'x'.repeat(2000)]]);
+    const large = editHeader(tar, 0, (block) => block.write('77777777777\0', 124, 'latin1'));
+    for (const content of [tar.subarray(0, 1500), gzipSync(tar), large]) {
+      await writeFiles(folder, { 'all.tar': content });
+      await expect(open(folder, { ...allInTrain, images: 'all.tar' })).rejects.toMatchObject({
+        code: 'data/archive-invalid',
+      });
+    }
+  });
+
+  it('counts images that neither a tar nor its folder has as broken', async () => {
+    const folder = await openImagesFolder();
+    await writeFiles(folder, { 'all.tar': await makeTar([['b2.jpg', await encodedImage(9, 9)]]) });
+    const dataset = await open(folder, { ...allInTrain, images: 'all.tar' });
+    expect(dataset.leftOut?.images).toEqual([{ relativePath: 'train/a1.jpg', reason: 'there is no such file' }]);
+  });
+
   it('looks at the images again when one changes, and only then', async () => {
     const folder = await openImagesFolder();
     const before = await open(folder);
@@ -149,20 +235,20 @@ describe('open-images', () => {
       'a1,"xclick,/m/ape',
       ...Array.from({ length: 5 }, () => row('a1', '/m/ape', [0, -2, 0, 1])),
     ];
-    const problem = (line: number, text: string): string => `\n  - line ${line}: ${text}`;
+    const problem = (line: number, text: string): string => `\n  - train-annotations-bbox\\.csv:${line}: ${text}`;
     await expect(open(await openImagesFolder(broken))).rejects.toMatchObject({
       code: 'data/annotations-invalid',
       message: expect.stringMatching(
         new RegExp(
           'has 14 problems:' +
             problem(3, 'ImageID "../a1" is no image id') +
-            problem(4, 'XMin, XMax, YMin, YMax \\(0, 150, 0, 1\\) are not all fractions of the image') +
+            problem(4, 'XMin, XMax, YMin, YMax \\("0", "150", "0", "1"\\) are not all fractions of the image') +
             problem(6, 'the box ends before it begins') +
             problem(7, '.*NaN.*') +
-            problem(8, '.*\\(0, , 0, 1\\).*') +
+            problem(8, '.*\\("0", "", "0", "1"\\).*') +
             problem(9, 'LabelName is empty') +
             problem(10, 'IsGroupOf "yes" is none of 1, 0, -1') +
-            problem(11, '.*') +
+            problem(11, 'it has 3 cells where the header has 13') +
             problem(12, '.*[Qq]uot.*') +
             problem(13, '.*') +
             '\n {2}and 4 more$',
@@ -172,7 +258,7 @@ describe('open-images', () => {
   });
 
   it.each<[string, () => Promise<string>, string]>([
-    ['no rows at all', () => openImagesFolder([], classes, ''), 'the file is empty'],
+    ['no rows at all', () => openImagesFolder([], classes, ''), 'train-annotations-bbox.csv: it is empty'],
     [
       'missing columns',
       () => openImagesFolder(boxes, classes, HEADER.replace('XMax', 'X').replace('IsGroupOf', 'Y')),
@@ -181,10 +267,18 @@ describe('open-images', () => {
     [
       'an unknown class',
       () => openImagesFolder(boxes, '/m/ape,Ape\n'),
-      'the class /m/zebra is not in the class descriptions',
+      'train-annotations-bbox.csv:3: the class "/m/zebra" is not in the class descriptions',
     ],
-    ['a repeated class', () => openImagesFolder(boxes, `${classes}/m/ape,Ape\n`), 'line 4: /m/ape is there twice'],
-    ['descriptions that are none', () => openImagesFolder(boxes, 'neither\nnor\n'), 'line 2: no class id and name'],
+    [
+      'a repeated class',
+      () => openImagesFolder(boxes, `${classes}/m/ape,Ape\n`),
+      'class-descriptions-boxable.csv:4: "/m/ape" is there twice',
+    ],
+    [
+      'descriptions that are none',
+      () => openImagesFolder(boxes, 'neither\nnor\n'),
+      'class-descriptions-boxable.csv:2: it has no class id and name',
+    ],
     ['a line without end', () => openImagesFolder([...boxes, 'x'.repeat(1 << 20)]), 'is longer than'],
   ])('reports %s', async (_name, folder, problem) => {
     await expect(open(await folder())).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { dataErrors } from '../errors.js';
 import { FileWindow } from './file-window.js';
 import { isImageName, staysInside } from '../image-files.js';
 import { ProblemList } from '../problem-list.js';
+import { quoted } from '../quoted.js';
 import { TarError } from './tar-header.js';
 import { tarMembers, type TarMember } from './tar-members.js';
 
@@ -30,11 +31,11 @@ class ArchiveIndex {
   /** The name of an image that belongs to the set; `undefined` for what is passed over or is a problem. */
   imageName({ name, kind }: TarMember): string | undefined {
     const normal = posix.normalize(name);
-    if (!staysInside(name)) this.problems.add(`${JSON.stringify(name)} leads out of the archive`);
-    else if (kind !== 'file' && kind !== 'folder') this.problems.add(`${JSON.stringify(name)} is a ${kind}`);
+    if (!staysInside(name)) this.problems.add(`${quoted(name)} leads out of the archive`);
+    else if (kind !== 'file' && kind !== 'folder') this.problems.add(`${quoted(name)} is a ${kind}`);
     else if (kind === 'file' && isImageName(normal) && !normal.split('/').some((part) => part.startsWith('.'))) {
       if (!this.#names.has(normal)) return normal;
-      this.problems.add(`${JSON.stringify(name)} is there twice`);
+      this.problems.add(`${quoted(name)} is there twice`);
     }
     return undefined;
   }

@@ -1,110 +1,151 @@
-import { dataErrors } from '../errors.js';
-import { ProblemList } from '../problem-list.js';
-import { readCsvRows } from './csv-rows.js';
+import type { LineProblems } from '../line-problems.js';
+import { quoted } from '../quoted.js';
+import type { CsvRow } from './csv-row.js';
+import { readCsvRows, type CsvReading } from './csv-rows.js';
+import { parseFraction } from './fraction.js';
+import { NameTable } from './name-table.js';
 
-/** A row of the box CSV; edges are fractions of the image's width and height. */
-export interface NormalizedBox {
+/** A row's box. The same object stands for one row after the other, so it must not be kept. */
+export interface BoxRow {
+  /** Number of the image and of the class, each in the order of their first rows. */
+  readonly image: number;
+  readonly label: number;
+  /** Edges, in billionths of the image's width and height. */
   readonly left: number;
-  readonly top: number;
   readonly right: number;
+  readonly top: number;
   readonly bottom: number;
-  /** Class id: `/m/01g317`. */
-  readonly classId: string;
   readonly group: boolean;
 }
 
-export interface BoxTable {
-  /** By image id, in the order of the file. */
-  readonly boxes: ReadonlyMap<string, readonly NormalizedBox[]>;
-  /** Those that occur, in the order of their first rows. */
-  readonly classIds: ReadonlySet<string>;
+export type BoxCsvReading = Omit<CsvReading, 'onRow'> & {
+  /** Gets every box, with its row. */
+  readonly onBox: (box: BoxRow, row: CsvRow) => void;
+};
+
+/** What a box CSV has beside its boxes. */
+export interface BoxCsv {
+  /** Image ids by their numbers. */
+  readonly images: NameTable;
+  /** Class ids (`/m/01g317`) by their numbers. */
+  readonly classes: NameTable;
+  /** The line in which each class comes first. */
+  readonly firstLines: readonly number[];
+  /** Names of the columns, in the order of the file. */
+  readonly header: readonly string[];
+  readonly rows: number;
   /** SHA-256 (hex) of the file. */
   readonly digest: string;
 }
 
 const COLUMNS = ['ImageID', 'LabelName', 'XMin', 'XMax', 'YMin', 'YMax', 'IsGroupOf'] as const;
 
-/** The cells of those columns, in that order. */
-type Row = readonly [string, string, string, string, string, string, string];
-
 /** Image ids become file names: hexadecimal in the published sets, and nothing that leads elsewhere in any. */
-const IMAGE_ID = /^[\w-][\w.-]*$/;
+const [FIRST_OF_IMAGE_ID, REST_OF_IMAGE_ID] = [/[\w-]/, /[\w.-]/].map((allowed) =>
+  Uint8Array.from({ length: 256 }, (_, code) => Number(allowed.test(String.fromCharCode(code)) && code < 0x80)),
+) as [Uint8Array, Uint8Array];
 
-/** How far from the image an edge may lie, in images: a box beyond is clipped or dropped, numbers beyond are no fractions but pixels. */
-const FARTHEST = 1;
+/** Bytes of an image id and of a class id. The published ones have 16 and less than 12. */
+const LONGEST_ID = 200;
 
-/** A number that can be a fraction, or `undefined`. An empty cell is no 0. */
-function fraction(cell: string): number | undefined {
-  const value = cell.trim() === '' ? NaN : Number(cell);
-  return value >= -FARTHEST && value <= 1 + FARTHEST ? value : undefined;
+/** Classes of a file: their numbers take 16 bits. The published set has 601. */
+const MOST_CLASSES = 1 << 16;
+
+const [ZERO, ONE] = [0x30, 0x31];
+
+function isImageId(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end === start || end - start > LONGEST_ID || FIRST_OF_IMAGE_ID[bytes[start]!] === 0) return false;
+  for (let at = start + 1; at < end; at++) if (REST_OF_IMAGE_ID[bytes[at]!] === 0) return false;
+  return true;
 }
 
-/** The row's box, or what is wrong with it. */
-function parseRow([imageId, classId, xMin, xMax, yMin, yMax, isGroupOf]: Row): NormalizedBox | string {
-  if (!IMAGE_ID.test(imageId)) return `ImageID ${JSON.stringify(imageId)} is no image id`;
-  if (classId === '') return 'LabelName is empty';
-  const [left, right, top, bottom] = [fraction(xMin), fraction(xMax), fraction(yMin), fraction(yMax)];
-  if (left === undefined || right === undefined || top === undefined || bottom === undefined) {
-    return `XMin, XMax, YMin, YMax (${xMin}, ${xMax}, ${yMin}, ${yMax}) are not all fractions of the image`;
-  }
-  if (left > right || top > bottom) return 'the box ends before it begins';
-  if (!['0', '1', '-1'].includes(isGroupOf)) return `IsGroupOf ${JSON.stringify(isGroupOf)} is none of 1, 0, -1`;
-  return { left, top, right, bottom, classId, group: isGroupOf === '1' };
-}
-
-/** The same text on its own: a piece of a longer one, as splitting gives it, keeps all of that in memory. */
-const detached = (text: string): string => Buffer.from(text).toString();
-
-/** Gathers the rows of one file, and every problem with them. */
-class BoxTableReader {
-  readonly problems = new ProblemList();
-  readonly boxes = new Map<string, NormalizedBox[]>();
-  /** Each id by itself, so that equal ones are one text in memory. */
-  readonly classIds = new Map<string, string>();
-  /** Where the columns are, once the header is read; empty where it lacks some. */
+/** Checks the rows of one file, and counts what is in them. */
+class BoxReader {
+  readonly images = new NameTable();
+  readonly classes = new NameTable();
+  readonly firstLines: number[] = [];
+  header: readonly string[] = [];
+  rows = 0;
+  /** Where the columns are; `undefined` where the header lacks some. */
   #places: readonly number[] | undefined;
+  readonly #box = { image: 0, label: 0, left: 0, right: 0, top: 0, bottom: 0, group: false };
 
-  readonly addRow = (cells: readonly string[], line: number): void => {
-    if (this.#places === undefined) this.#readHeader(cells, line);
-    else if (this.#places.length > 0)
-      this.#addBox(this.#places.map((place) => cells[place] ?? '') as unknown as Row, line);
+  constructor(
+    private readonly problems: LineProblems,
+    private readonly onBox: BoxCsvReading['onBox'],
+  ) {}
+
+  readonly takeRow = (row: CsvRow): void => {
+    if (this.header.length === 0) this.#takeHeader(row);
+    else if (this.#places !== undefined) this.#takeBox(row, this.#places);
   };
 
-  #readHeader(cells: readonly string[], line: number): void {
-    const lacking = COLUMNS.filter((column) => !cells.includes(column));
-    for (const column of lacking) this.problems.add(`line ${line}: the header has no column ${column}`);
-    this.#places = lacking.length > 0 ? [] : COLUMNS.map((column) => cells.indexOf(column));
+  #takeHeader(row: CsvRow): void {
+    this.header = row.texts();
+    const lacking = COLUMNS.filter((column) => !this.header.includes(column));
+    for (const column of lacking) this.problems.add(row.line, `the header has no column ${column}`);
+    if (lacking.length === 0) this.#places = COLUMNS.map((column) => this.header.indexOf(column));
   }
 
-  #addBox(row: Row, line: number): void {
-    const box = parseRow(row);
-    if (typeof box === 'string') {
-      this.problems.add(`line ${line}: ${box}`);
-      return;
+  #takeBox(row: CsvRow, places: readonly number[]): void {
+    this.rows++;
+    const cells = this.header.length;
+    const fault =
+      row.length === cells
+        ? (this.#takeIds(row, places) ?? this.#takeEdges(row, places) ?? this.#takeGroup(row, places))
+        : `it has ${row.length} cells where the header has ${cells}`;
+    if (fault === undefined) this.onBox(this.#box, row);
+    else this.problems.add(row.line, fault);
+  }
+
+  /** Each of these returns what is wrong with its cells. */
+  #takeIds(row: CsvRow, places: readonly number[]): string | undefined {
+    const { bytes, starts, ends } = row;
+    const [imageAt, classAt] = [places[0]!, places[1]!];
+    const [from, to] = [starts[classAt]!, ends[classAt]!];
+    if (!isImageId(bytes, starts[imageAt]!, ends[imageAt]!))
+      return `ImageID ${quoted(row.text(imageAt))} is no image id`;
+    if (from === to) return 'LabelName is empty';
+    if (to - from > LONGEST_ID) return `LabelName ${quoted(row.text(classAt))} is no class id`;
+    this.#box.image = this.images.intern(bytes, starts[imageAt]!, ends[imageAt]!);
+    this.#box.label = this.classes.intern(bytes, from, to);
+    if (this.#box.label >= MOST_CLASSES) return `it is of one class more than ${MOST_CLASSES}`;
+    if (this.#box.label === this.firstLines.length) this.firstLines.push(row.line);
+    return undefined;
+  }
+
+  #takeEdges(row: CsvRow, places: readonly number[]): string | undefined {
+    const box = this.#box;
+    const edge = (column: number): number => {
+      const place = places[column]!;
+      return parseFraction(row.bytes, row.starts[place]!, row.ends[place]!);
+    };
+    [box.left, box.right, box.top, box.bottom] = [edge(2), edge(3), edge(4), edge(5)];
+    if (Number.isNaN(box.left + box.right + box.top + box.bottom)) {
+      const edges = places.slice(2, 6).map((place) => quoted(row.text(place)));
+      return `XMin, XMax, YMin, YMax (${edges.join(', ')}) are not all fractions of the image`;
     }
-    const [imageId] = row;
-    const classId = this.classIds.get(box.classId) ?? detached(box.classId);
-    this.classIds.set(classId, classId);
-    const known = this.boxes.get(imageId);
-    if (known) known.push({ ...box, classId });
-    else this.boxes.set(detached(imageId), [{ ...box, classId }]);
+    return box.left > box.right || box.top > box.bottom ? 'the box ends before it begins' : undefined;
   }
 
-  get isEmpty(): boolean {
-    return this.#places === undefined;
+  #takeGroup(row: CsvRow, places: readonly number[]): string | undefined {
+    const place = places[6]!;
+    const [from, to] = [row.starts[place]!, row.ends[place]!];
+    const byte = row.bytes[from];
+    this.#box.group = to - from === 1 && byte === ONE;
+    if (to - from === 1 && (byte === ZERO || byte === ONE)) return undefined;
+    return row.text(place) === '-1' ? undefined : `IsGroupOf ${quoted(row.text(place))} is none of 1, 0, -1`;
   }
 }
 
 /**
- * Reads OpenImages' boxes, of V4 (13 columns) or later (21): columns are found by name, others are passed over. `IsGroupOf` -1 means
- * unknown and counts as no group.
- *
- * @throws `data/annotations-invalid` with everything that is wrong
+ * Reads OpenImages' boxes, of V4 (13 columns) or later (21), row by row: what is kept of them is for the caller to say. Columns are found by
+ * name, others are passed over. `IsGroupOf` -1 means unknown and counts as no group. Everything that is wrong goes to `problems`.
  */
-export async function readBoxCsv(path: string): Promise<BoxTable> {
-  const reader = new BoxTableReader();
-  const digest = await readCsvRows(path, reader.problems, reader.addRow);
-  if (reader.isEmpty && reader.problems.total === 0) reader.problems.add('the file is empty');
-  if (reader.problems.total > 0) throw dataErrors['data/annotations-invalid']({ path, problems: reader.problems });
-  return { boxes: reader.boxes, classIds: new Set(reader.classIds.keys()), digest };
+export async function readBoxCsv({ onBox, ...reading }: BoxCsvReading): Promise<BoxCsv> {
+  const reader = new BoxReader(reading.problems, onBox);
+  const digest = await readCsvRows({ ...reading, onRow: reader.takeRow });
+  const { images, classes, firstLines, header, rows } = reader;
+  if (header.length === 0) reading.problems.addToFile('it is empty');
+  return { images, classes, firstLines, header, rows, digest };
 }

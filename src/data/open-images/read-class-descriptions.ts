@@ -1,5 +1,5 @@
-import { dataErrors } from '../errors.js';
-import { ProblemList } from '../problem-list.js';
+import type { LineProblems } from '../line-problems.js';
+import { quoted } from '../quoted.js';
 import { readCsvRows } from './csv-rows.js';
 
 export interface ClassDescriptions {
@@ -11,23 +11,23 @@ export interface ClassDescriptions {
 
 /**
  * Reads OpenImages' class descriptions: two columns, id and name. The published files differ in their header (none, `LabelName,DisplayName`,
- * `id,name`); class ids begin with `/`, headers do not.
- *
- * @throws `data/annotations-invalid` with everything that is wrong
+ * `id,name`); class ids begin with `/`, headers do not. Everything that is wrong goes to `problems`.
  */
-export async function readClassDescriptions(path: string): Promise<ClassDescriptions> {
+export async function readClassDescriptions(path: string, problems: LineProblems): Promise<ClassDescriptions> {
   const names = new Map<string, string>();
-  const problems = new ProblemList();
   let first = true;
-  const digest = await readCsvRows(path, problems, (cells, line) => {
-    const [id = '', name = ''] = cells;
-    const isHeader = first && !id.startsWith('/');
-    first = false;
-    if (isHeader) return;
-    if (cells.length !== 2 || !id.startsWith('/') || name === '') problems.add(`line ${line}: no class id and name`);
-    else if (names.has(id)) problems.add(`line ${line}: ${id} is there twice`);
-    else names.set(id, name);
+  const digest = await readCsvRows({
+    path,
+    problems,
+    onRow: (row) => {
+      const [id, name] = [row.text(0), row.text(1)];
+      const isHeader = first && !id.startsWith('/');
+      first = false;
+      if (isHeader) return;
+      if (row.length !== 2 || !id.startsWith('/') || name === '') problems.add(row.line, 'it has no class id and name');
+      else if (names.has(id)) problems.add(row.line, `${quoted(id)} is there twice`);
+      else names.set(id, name);
+    },
   });
-  if (problems.total > 0) throw dataErrors['data/annotations-invalid']({ path, problems });
   return { names, digest };
 }
