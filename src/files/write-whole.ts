@@ -8,24 +8,61 @@ export function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 /**
- * Writes a file chunk by chunk; it appears under its name when it is whole and on disk, or not at all. Until then it lies beside it, under a name that
+ * A file that is written piece by piece, and appears under its name when it is whole and on disk. Until then it lies beside it, under a name that
  * ends in `.partial`.
  */
+export class WholeFile {
+  readonly #path: string;
+  readonly #partial: string;
+  readonly #file: number;
+  #isOpen = true;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#partial = `${path}.partial`;
+    this.#file = openSync(this.#partial, 'w');
+  }
+
+  write(chunk: Uint8Array): void {
+    writeAll(this.#file, chunk);
+  }
+
+  /** Nothing more comes: what there is goes to the disk. */
+  finish(): void {
+    if (this.#isOpen) fsyncSync(this.#file);
+    this.#close();
+  }
+
+  /** Gives the file its name. */
+  publish(): void {
+    this.finish();
+    renameSync(this.#partial, this.#path);
+  }
+
+  /** Takes back what was not published. */
+  discard(): void {
+    this.#close();
+    rmSync(this.#partial, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
+  }
+}
+
+/** Writes a file chunk by chunk, whole or not at all. */
 export function writeWhole(path: string, produce: (take: (chunk: Uint8Array) => void) => void): void {
-  const partial = `${path}.partial`;
-  const file = openSync(partial, 'w');
+  const file = new WholeFile(path);
   try {
     produce((chunk) => {
-      writeAll(file, chunk);
+      file.write(chunk);
     });
-    fsyncSync(file);
+    file.publish();
   } catch (error) {
-    rmSync(partial, { force: true });
+    file.discard();
     throw error;
-  } finally {
-    closeSync(file);
   }
-  renameSync(partial, path);
 }
 
 export interface WriteOptions {

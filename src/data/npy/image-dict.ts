@@ -22,6 +22,11 @@ export type ImageDict =
   | { readonly content: 'classes'; readonly images: ReadonlyMap<string, readonly string[]> }
   | { readonly content: 'boxes'; readonly images: ReadonlyMap<string, readonly BoxRow[]> };
 
+/** The same image by image, for dicts that are too large to be in memory. */
+export type ImageDictEntries =
+  | { readonly content: 'classes'; readonly images: Iterable<readonly [string, readonly string[]]> }
+  | { readonly content: 'boxes'; readonly images: Iterable<readonly [string, readonly BoxRow[]]> };
+
 /** Collects an image dict, and everything that is wrong with it. */
 export class ImageDictBuilder {
   readonly problems = new ProblemList();

@@ -1,5 +1,5 @@
 export { convertImageDict } from './convert-image-dict.js';
-export type { BoxCell, BoxRow, ImageDict } from './image-dict.js';
+export type { BoxCell, BoxRow, ImageDict, ImageDictEntries } from './image-dict.js';
 export { readImageIndex, writeImageIndex } from './image-index.js';
 export { NpyFault } from './npy-header.js';
 export { readNpyArray, type NumpyArray } from './read-npy-array.js';

@@ -1,5 +1,5 @@
 import type { PickleWriter } from '../../pickle/index.js';
-import { COORDINATES, type BoxCell, type BoxRow, type ImageDict } from './image-dict.js';
+import { COORDINATES, type BoxCell, type BoxRow, type ImageDictEntries } from './image-dict.js';
 import { writeObjectArray } from './write-object-array.js';
 
 /**
@@ -8,7 +8,7 @@ import { writeObjectArray } from './write-object-array.js';
  *
  * @throws `npy/unwritable`
  */
-export function writeNpyDict(path: string, dict: ImageDict): void {
+export function writeNpyDict(path: string, dict: ImageDictEntries): void {
   writeObjectArray(path, (writer) => {
     if (dict.content === 'classes') {
       writer.dict(dict.images, ([image, classes]) => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { assembleDataset, type Annotation, type SetImage } from '../assemble-dataset.js';
 import { distinctClassNames } from '../class-names.js';
 import type { Dataset, DatasetContext } from '../dataset.js';
@@ -9,7 +10,6 @@ import type { OpenImagesSettings } from '../open-images.js';
 import { findSources } from './find-sources.js';
 import { findImagePlaces } from './image-places.js';
 import { readSources, type BoxTable, type ReadSources } from './read-sources.js';
-import { join } from 'node:path';
 
 const OBTAIN = 'run-exp data open-images --download fetches the images of a subset.';
 

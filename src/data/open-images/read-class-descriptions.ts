@@ -1,3 +1,4 @@
+import { isClassName } from '../class-names.js';
 import type { LineProblems } from '../line-problems.js';
 import { quoted } from '../quoted.js';
 import { readCsvRows } from './csv-rows.js';
@@ -24,7 +25,8 @@ export async function readClassDescriptions(path: string, problems: LineProblems
       const isHeader = first && !id.startsWith('/');
       first = false;
       if (isHeader) return;
-      if (row.length !== 2 || !id.startsWith('/') || name === '') problems.add(row.line, 'it has no class id and name');
+      if (row.length !== 2 || !id.startsWith('/') || !isClassName(name))
+        problems.add(row.line, 'it has no class id and name');
       else if (names.has(id)) problems.add(row.line, `${quoted(id)} is there twice`);
       else names.set(id, name);
     },
