@@ -1,4 +1,4 @@
-/** `npm run bench -- [--peer-python PYTHON] [--only steps,methods,views,bing,run,compare] ...`: see bench/README.md. */
+/** `npm run bench -- [--peer-python PYTHON] [--only steps,methods,views,bing,run,compare,open-images] ...`: see bench/README.md. */
 import { cpus } from 'node:os';
 import { measureBing } from './bing-rates.js';
 import { measureComparison } from './compare-rates.js';
@@ -6,6 +6,7 @@ import { measureRun } from './long-run.js';
 import { measureMethods } from './method-rates.js';
 import { readOptions } from './options.js';
 import { measureSteps } from './step-rates.js';
+import { measureSelection } from './subset-selection.js';
 import { measureViews } from './view-rates.js';
 
 const options = readOptions();
@@ -20,3 +21,4 @@ if (options.only.includes('bing'))
   console.log(`${await measureBing(options)}\nof processor time, best of ${options.rounds} rounds`);
 if (options.only.includes('run')) console.log(await measureRun());
 if (options.only.includes('compare')) console.log(await measureComparison(options));
+if (options.only.includes('open-images')) console.log(await measureSelection(options));

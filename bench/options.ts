@@ -19,10 +19,12 @@ export interface BenchOptions {
   readonly images: string | undefined;
   /** Synthetic runs that are compared. */
   readonly runs: number;
+  /** Rows of the CSV that a subset is selected from. */
+  readonly rows: number;
   readonly only: readonly string[];
 }
 
-export const sections = ['steps', 'methods', 'views', 'bing', 'run', 'compare'] as const;
+export const sections = ['steps', 'methods', 'views', 'bing', 'run', 'compare', 'open-images'] as const;
 
 export function readOptions(): BenchOptions {
   const { values } = parseArgs({
@@ -36,6 +38,7 @@ export function readOptions(): BenchOptions {
       precision: { type: 'string', default: 'float32' },
       images: { type: 'string' },
       runs: { type: 'string', default: '2000' },
+      rows: { type: 'string', default: '15000000' },
       only: { type: 'string', default: sections.join(',') },
     },
   });
@@ -57,6 +60,7 @@ export function readOptions(): BenchOptions {
     precision: values.precision,
     images: values.images,
     runs: Number(values.runs),
+    rows: Number(values.rows),
     only,
   };
 }
