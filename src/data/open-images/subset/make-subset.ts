@@ -140,7 +140,7 @@ async function publish(
 
 /**
  * Selects a subset of OpenImages and writes it: boxes by split, classes, lists of what to download, the manifest. The source CSVs are read twice, in a memory of
- * some 10 bytes a row.
+ * less than 30 bytes a row.
  *
  * @throws `data/annotations-invalid` with every problem of every file, `subset/...`, `npy/unwritable`
  */
