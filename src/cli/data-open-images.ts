@@ -122,11 +122,13 @@ async function select(folder: string, out: string, options: OpenImagesOptions, w
   });
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** What was selected, in a few lines. */
 function describeSubset({ rounds, splits, classes }: SubsetManifest): string {
   const [before, after] = [rounds[0]!, rounds.at(-1)!];
   const lines = [
-    `${after.images} of ${before.images} training images and ${classes.length} of ${before.classes} classes, after ${rounds.length - 1} rounds`,
+    `${after.images} of ${before.images} training images and ${classes.length} of ${before.classes} classes, after ${counted(rounds.length - 1, 'round')}`,
     ...Object.entries(splits).map(
       ([split, { images, boxes }]) => `  ${split.padEnd(10)}  ${images} images, ${boxes} boxes`,
     ),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProgressReporter } from '../../progress.js';
@@ -110,18 +111,22 @@ class Account {
  *
  * @throws `download/nothing-arrives` where one file after the other fails, `download/unwritable`; the signal's reason where that is aborted
  */
-export async function downloadFiles(request: DownloadRequest): Promise<DownloadReport> {
-  const { files, policy, progress, signal } = request;
+export async function downloadFiles({ signal: outer, ...rest }: DownloadRequest): Promise<DownloadReport> {
+  const { files, policy, progress } = rest;
+  // Where one transfer ends all of it, the others do not go on by themselves.
+  const ending = new AbortController();
+  const signal = outer ? AbortSignal.any([outer, ending.signal]) : ending.signal;
+  setMaxListeners(0, ending.signal, signal);
   const account = new Account();
   const task = progress.start('Downloading images', files.length, 'images');
   try {
     await forEachConcurrently(files, policy.parallel, async (file) => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const there = await stat(file.path).catch(() => undefined);
       if (there?.isFile() && there.size > 0) account.present++;
       else {
         try {
-          account.succeed(await fetchWithRetries(file, request), file.name);
+          account.succeed(await fetchWithRetries(file, { ...rest, signal }), file.name);
         } catch (error) {
           if (!(error instanceof TransferError)) throw error;
           account.fail(file.name, error.message);
@@ -134,6 +139,7 @@ export async function downloadFiles(request: DownloadRequest): Promise<DownloadR
     const { path = '', message } = error as NodeJS.ErrnoException;
     throw downloadErrors['download/unwritable']({ path, reason: message }, { cause: error });
   } finally {
+    ending.abort();
     task.end();
   }
   return account.report();

@@ -236,6 +236,22 @@ describe('downloadFiles', () => {
     });
   });
 
+  it('ends the other transfers as well where it stops', async () => {
+    let open = 0;
+    const server = await startServer((request, response) => {
+      if (request.url === '/slow.jpg') {
+        open++;
+        response.on('close', () => open--);
+        response.writeHead(200).write(image);
+      } else response.writeHead(500).end();
+    });
+    const names = ['slow.jpg', ...Array.from({ length: 200 }, (_, index) => `${index}.jpg`)];
+    const stopped = download(server, names, policyWith({ attempts: 1, patience: 60_000 }));
+    await expect(stopped).rejects.toMatchObject({ code: 'download/nothing-arrives' });
+    while (open > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await readdir(folder)).filter((name) => !name.endsWith('.partial'))).toEqual([]);
+  });
+
   it('ends at once where it is interrupted, keeps what arrived, and goes on with it', async () => {
     const controller = new AbortController();
     const server = await startServer((request, response) => {
