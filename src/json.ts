@@ -19,6 +19,17 @@ export function valueAt(value: JsonValue | undefined, path: readonly string[]): 
   );
 }
 
+/** Whether two values hold the same, whatever the order of their keys. In a browser too, where Node's own comparison is not to be had. */
+export function isSameJson(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const keys = Object.keys(one);
+  if (isJsonList(one) !== isJsonList(other) || keys.length !== Object.keys(other).length) return false;
+  return keys.every(
+    (key) => Object.hasOwn(other, key) && isSameJson((one as JsonObject)[key], (other as JsonObject)[key]),
+  );
+}
+
 /** The same value with the keys of every object in order, so that equal content gives equal text. */
 export function inKeyOrder(value: JsonValue): JsonValue {
   if (isJsonList(value)) return value.map(inKeyOrder);

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { nearest } from '../config/nearest.js';
-import type { JsonObject, JsonValue } from '../json.js';
+import { isSameJson, type JsonObject, type JsonValue } from '../json.js';
 import { compareErrors } from './errors.js';
 import { requireKeys } from './known-keys.js';
 import { settingAt, settingsOf } from './run-settings.js';
@@ -91,8 +90,9 @@ function isFulfilled({ key, operator, value: wanted }: Condition, settings: Json
 }
 
 function isEqual(value: JsonValue | undefined, wanted: JsonValue): boolean {
-  if (Array.isArray(value) && !Array.isArray(wanted)) return value.some((item) => isDeepStrictEqual(item, wanted));
-  return isDeepStrictEqual(value, wanted);
+  if (Array.isArray(value) && !Array.isArray(wanted))
+    return (value as readonly JsonValue[]).some((item) => isSameJson(item, wanted));
+  return isSameJson(value, wanted);
 }
 
 const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
+import { isJsonObject, isSameJson, type JsonObject, type JsonValue } from '../json.js';
 
 /**
  * Of several trees of settings, what is not the same in all of them, by dotted path: for each tree those values that it has. Blocks of one kind
@@ -17,7 +16,7 @@ function collect(
   found: readonly Record<string, JsonValue>[],
 ): void {
   const [first] = values;
-  if (values.every((value) => isDeepStrictEqual(value, first))) return;
+  if (values.every((value) => isSameJson(value, first))) return;
   if (areAlike(values)) {
     const keys = new Set(values.flatMap((value) => Object.keys(value)));
     for (const key of keys) {

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, orderedJson, type JsonObject } from '../json.js';
+import { isJsonObject, isSameJson, orderedJson, type JsonObject } from '../json.js';
 import { differingSettings } from './differing-settings.js';
 import type { CompletedRun, RunGroup } from './group-runs.js';
 
@@ -25,7 +24,7 @@ export function pairFoldedRuns(groups: readonly RunGroup[]): Pairing {
   const folding = [...keys].filter((key) =>
     groups.some(({ runs: [first, ...others] }) => {
       const value = ofRun.get(first!)?.[key];
-      return others.some((run) => !isDeepStrictEqual(ofRun.get(run)?.[key], value));
+      return others.some((run) => !isSameJson(ofRun.get(run)?.[key], value));
     }),
   );
   return {

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
+import { isJsonObject, isSameJson, type JsonObject, type JsonValue } from '../json.js';
 
 /** What a sweep set, whole: `crops=object-dilate(dilation=0.1) method.temperature=0.1`. */
 export function pointText(point: JsonObject): string {
@@ -38,7 +37,7 @@ function tellingSettings(points: readonly JsonObject[]): ReadonlyMap<string, Rea
     const found = telling.get(place) ?? new Set();
     telling.set(place, found);
     for (const setting of new Set([...Object.keys(settings), ...Object.keys(other)])) {
-      if (!isDeepStrictEqual(settings[setting], other[setting])) found.add(setting);
+      if (!isSameJson(settings[setting], other[setting])) found.add(setting);
     }
   }
   return telling;

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { parseDottedPath } from '../config/dotted-path.js';
-import { isJsonObject, valueAt, type JsonObject, type JsonValue } from '../json.js';
+import { isJsonObject, isSameJson, type JsonObject, type JsonValue, valueAt } from '../json.js';
 
 /**
  * Whether a point has every value of a pattern, as `exclude` and `baseline` give it. Both are by dotted path and may give a block whole or
@@ -33,7 +32,7 @@ function placed(former: JsonValue | undefined, [key, ...rest]: readonly string[]
 }
 
 function includes(value: JsonValue, wanted: JsonValue): boolean {
-  if (!isJsonObject(value) || !isJsonObject(wanted)) return isDeepStrictEqual(value, wanted);
+  if (!isJsonObject(value) || !isJsonObject(wanted)) return isSameJson(value, wanted);
   return Object.entries(wanted).every(([key, inner]) => Object.hasOwn(value, key) && includes(value[key]!, inner));
 }
 
