@@ -16,7 +16,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: './test/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./test/tsconfig.json', './src/report/page/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -30,7 +35,7 @@ export default tseslint.config(
   },
   {
     // These parts must start in a fraction of a second: they never load TensorFlow.
-    files: ['src/{config,runs,sweeps,compare,container,crops,proposals,data,errors}/**/*.ts'],
+    files: ['src/{config,runs,sweeps,compare,report,container,crops,proposals,data,errors}/**/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

@@ -102,6 +102,7 @@ function build() {
         'Mend the errors above, then run again.',
       );
     }
+    runOrExplain(process.execPath, [join('src', 'report', 'build-page.mjs')], 'Mend the errors above, then run again.');
   });
   writeFileSync(buildStamp, wanted);
 }

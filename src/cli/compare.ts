@@ -43,7 +43,7 @@ export function registerCompareCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'how to print it').choices(['table', 'md', 'csv', 'json', 'latex']))
     .option('--json', 'print one JSON document; the same as --format json')
     .option('--no-plugins', 'load no program named in the plugins: of a study')
-    .option('-o, --output <file>', 'write it to a file, in the format of its ending')
+    .option('-o, --output <file>', 'write it to a file, in the format of its ending; report.html is a page with charts')
     .addHelpText(
       'after',
       [
@@ -81,7 +81,14 @@ async function compare(named: readonly string[], options: CompareOptions): Promi
   const { renderComparison } = await import('../compare/rendering/render-comparison.js');
   const { comparedPlaces } = await import('./compared-places.js');
   const places = await comparedPlaces(named.length === 0 ? [options.out] : named, options);
-  const { comparison } = await compareFolders(places.folders, await requestOf(options, places));
+  const request = await requestOf(options, places);
+  const compared = await compareFolders(places.folders, request);
+  const { comparison } = compared;
+  if (isReport(options)) {
+    const { renderComparedReport } = await import('../report/render-report.js');
+    await writeTo(options.output, await renderComparedReport(compared, request.groupBy));
+    return;
+  }
   const format = options.format ?? (options.json ? 'json' : formatOf(options.output));
   const color = options.output === undefined && showsColor(process.stdout);
   const text = `${renderComparison(comparison, format, { color })}\n`;
@@ -89,8 +96,17 @@ async function compare(named: readonly string[], options: CompareOptions): Promi
     process.stdout.write(text);
     return;
   }
-  await writeOutput(options.output, text);
-  process.stdout.write(`Wrote ${options.output}.\n`);
+  await writeTo(options.output, text);
+}
+
+/** A file of that ending is the page with everything, unless a format of text is asked for. */
+function isReport(options: CompareOptions): options is CompareOptions & { readonly output: string } {
+  return options.format === undefined && !options.json && extname(options.output ?? '') === '.html';
+}
+
+async function writeTo(file: string, text: string): Promise<void> {
+  await writeOutput(file, text);
+  process.stdout.write(`Wrote ${file}.\n`);
 }
 
 async function requestOf(options: CompareOptions, { choose }: ComparedPlaces): Promise<FolderComparisonRequest> {

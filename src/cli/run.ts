@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ExitCode } from '../errors/index.js';
 import type { Say } from '../runs/run-log.js';
 import type { RunSummary } from '../training/run-request.js';
 import { cacheDirectoryFor } from './cache-directory.js';
 import { interruptSignal } from './interrupt-signal.js';
+import { leaveReport } from './leave-report.js';
 import { loadRequestOf } from './load-request.js';
 import { parseWhole } from './parse-count.js';
 import { showsColor } from './shows-color.js';
@@ -69,6 +70,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   await sayFailures(summaries, loaded.sweep !== undefined, terminal.say);
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: summaries }, null, 2)}\n`);
   else await showOutcome(summaries, loaded.sweep !== undefined);
+  await leaveReport(join(resolve(options.out), loaded.experiment.name), summaries, terminal.say);
   process.exitCode = exitCodeOf(summaries, left);
 }
 

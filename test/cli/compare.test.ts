@@ -3,6 +3,8 @@ import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openReport } from '../../src/report/pack-report.js';
+import type { ReportDocument } from '../../src/report/report-document.js';
 import { writeRuns } from '../compare/stored-runs.js';
 import { runCommand } from './command.js';
 
@@ -41,6 +43,18 @@ describe('run-exp compare', () => {
     expect(csv).toMatch(/^name,metric,n,mean/);
     expect(text).toBe(csv);
     expect(JSON.parse(json ?? '')).toMatchObject({ metric: 'linear/mAP', baseline: 'scene', incomplete: [] });
+  });
+
+  it('writes a page that holds the runs and the comparison, which starts as was asked for', async () => {
+    const asked = ['--baseline', 'object', '--metric', 'linear/mAP:min'];
+    expect(await compare('-o', 't.html', ...asked)).toMatchObject({ code: 0, stdout: 'Wrote t.html.\n', stderr: '' });
+    const html = await readFile(join(folder, 't.html'), 'utf8');
+    const [, data = ''] = /id="report-data">(.*)<\/script>/.exec(html) ?? [];
+    const { asked: held, runs } = openReport(JSON.parse(data) as ReportDocument);
+    expect(held).toMatchObject({ baseline: 'b', metrics: [{ name: 'linear/mAP', direction: 'lower' }] });
+    expect(runs.map(({ run }) => run.manifest.name)).toEqual(['scene', 'object']);
+    expect(html).toMatch(/<noscript>[^]*object +│ +45\.0[^]*<\/noscript>/);
+    expect(html).toContain('Observable Plot');
   });
 
   it('ends without a stack trace and without half a file where it cannot write', async () => {
