@@ -12,7 +12,9 @@ import { isInterruption } from './interrupt-signal.js';
 import { registerPreviewCommand } from './preview.js';
 import { registerRunCommand } from './run.js';
 import { registerSchemaCommand } from './schema.js';
+import { registerServeCommand } from './serve.js';
 import { registerValidateCommand } from './validate.js';
+import { registerWatchCommand } from './watch.js';
 
 function createProgram(): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -40,6 +42,8 @@ function createProgram(): Command {
   registerExplainCommand(program);
   registerPreviewCommand(program);
   registerCompareCommand(program);
+  registerServeCommand(program);
+  registerWatchCommand(program);
   registerExportCommand(program);
   registerDataCommand(program);
   registerSchemaCommand(program);

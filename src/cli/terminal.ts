@@ -1,6 +1,7 @@
 import type { MultiBar, SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import { CroplabError } from '../errors/index.js';
+import { formatRate, formatSeconds } from '../pace.js';
 import { printable } from '../printable.js';
 import type { ProgressReporter, ProgressTask } from '../progress.js';
 import { showsColor } from './shows-color.js';
@@ -108,18 +109,6 @@ class Pace {
     const parts = rate > 0 ? [formatRate(rate), `${formatSeconds((this.total - this.done) / rate)} left`] : [];
     return [...parts, ...(note === undefined ? [] : [note])].join(', ');
   }
-}
-
-function formatRate(rate: number): string {
-  return rate >= 1 || rate === 0 ? `${rate.toPrecision(3)}/s` : `${(1 / rate).toPrecision(3)} s each`;
-}
-
-/** `0:07`, `12:40`, `3:05:00` */
-export function formatSeconds(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
 /** Prints why a command ends: message and remedy, and a stack trace only where it is a mistake in croplab. */

@@ -16,9 +16,13 @@ export interface PageOptions {
   readonly live?: string;
 }
 
+/** Seen from `src/` and from `dist/` alike. */
+const builtPage = new URL('../../dist/report/page/', import.meta.url);
+
+/** As the last build made them, also for code that runs from the sources. */
 export async function readPageAssets(): Promise<PageAssets> {
   const [script, style] = await Promise.all(
-    ['main.js', 'page.css'].map((name) => readFile(new URL(`page/${name}`, import.meta.url), 'utf8')),
+    ['main.js', 'page.css'].map((name) => readFile(new URL(name, builtPage), 'utf8')),
   );
   return { script: script!, style: style! };
 }
