@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
@@ -20,7 +20,7 @@ interface PeerSeconds {
 
 /**
  * How long `run-exp compare` takes for many runs, from start to end of its process, and what MLflow and TensorBoard's reader take to give the
- * same numbers of the same runs, without any statistics.
+ * same numbers of the same runs, without any statistics. The report holds every curve of every run.
  */
 export async function measureComparison({ peer, rounds, runs }: BenchOptions): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'croplab-bench-'));
@@ -29,16 +29,22 @@ export async function measureComparison({ peer, rounds, runs }: BenchOptions): P
     await writeSyntheticStudy(folder, { runs, points: POINTS });
     const written = (performance.now() - begun) / 1000;
     const table = plainTable([`${runs} runs of ${POINTS} points, seconds`, 'write', 'table', 'histories', 'goal']);
+    const report = join(folder, 'report.html');
     const seconds = (...options: readonly string[]): number => medianSeconds(folder, options, rounds);
     table.push(
       ['run-exp compare', written.toFixed(1), seconds().toFixed(2), '', 'table below 1.5'],
       ['run-exp compare --metric train/loss', '', '', seconds('--metric', 'train/loss').toFixed(2), ''],
+      ['run-exp compare -o report.html', '', '', seconds('-o', report).toFixed(2), goalOfReport(report)],
       ...peerRows(peer, folder),
     );
     return table.toString();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function goalOfReport(file: string): string {
+  return `below 5, and 15 MB: ${(statSync(file).size / 1e6).toFixed(1)} MB`;
 }
 
 function medianSeconds(folder: string, options: readonly string[], rounds: number): number {
