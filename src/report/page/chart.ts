@@ -56,18 +56,19 @@ function asOnePicture(plot: DrawnPlot, text: string): void {
   plot.setAttribute('aria-label', text);
 }
 
-/** Below a chart, its numbers as a table. */
-export function numbersBelow(
-  title: string,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): HTMLElement {
-  return element(
-    'details',
-    { class: 'numbers' },
-    element('summary', {}, title),
-    element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': title }, plainTable(head, rows)),
-  );
+/** Below a chart, its numbers as a table, which stays open where it was opened. */
+export class NumbersBelow {
+  readonly element: HTMLElement;
+  readonly #table: HTMLElement;
+
+  constructor(title: string) {
+    this.#table = element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': title });
+    this.element = element('details', { class: 'numbers' }, element('summary', {}, title), this.#table);
+  }
+
+  update(head: readonly string[], rows: readonly (readonly string[])[]): void {
+    fill(this.#table, plainTable(head, rows));
+  }
 }
 
 /** A table whose first column names its rows. */

@@ -1,6 +1,6 @@
 import { bandOf, curveAxes, type BandKind, type CurveAxis, type SeedCurve } from '../curve-band.js';
 import { batchSizeOf, type DrawnRow, type ReportView } from '../report-view.js';
-import { Chart, numbersBelow, type DrawnPlot } from './chart.js';
+import { Chart, NumbersBelow, type DrawnPlot } from './chart.js';
 import { ChoiceField, plainOptions } from './choice-field.js';
 import { curvePlot, numberText, type DrawnCurve } from './curve-plot.js';
 import { element, fill } from './element.js';
@@ -38,7 +38,7 @@ export class CurvesSection implements Section {
   readonly #logarithmic = element('input', { type: 'checkbox' });
   readonly #zoom = new Zoom(this.#again);
   readonly #legend = element('div');
-  readonly #numbers = element('div');
+  readonly #numbers = new NumbersBelow('These curves in numbers');
   readonly #chart = new Chart((plot) => {
     this.#drawn(plot);
   });
@@ -62,7 +62,7 @@ export class CurvesSection implements Section {
       element('div', { class: 'controls' }, ...fields, smoothing, logarithmic, this.#zoom.buttons),
       this.#legend,
       this.#chart.element,
-      this.#numbers,
+      this.#numbers.element,
     );
   }
 
@@ -106,7 +106,7 @@ export class CurvesSection implements Section {
     );
     fill(this.#legend, legendOf(view.shown));
     const head = ['Row', 'Seeds', 'First', 'Last', 'Lowest', 'Highest'];
-    fill(this.#numbers, numbersBelow('These curves in numbers', head, curves.map(numbersOf)));
+    this.#numbers.update(head, curves.map(numbersOf));
   }
 
   #drawn(plot: DrawnPlot): void {

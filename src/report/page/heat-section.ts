@@ -3,10 +3,10 @@ import { printable } from '../../printable.js';
 import { heatAxes, heatMap, type HeatCell, type HeatMap } from '../heat-cells.js';
 import { parameterQuantity, quantitiesOf, type Quantity } from '../quantities.js';
 import type { ReportView } from '../report-view.js';
-import { Chart, numbersBelow } from './chart.js';
+import { Chart, NumbersBelow } from './chart.js';
 import { ChoiceField, plainOptions } from './choice-field.js';
 import { numberText } from './curve-plot.js';
-import { element, fill } from './element.js';
+import { element } from './element.js';
 import { sectionElement, type Section } from './section.js';
 
 /** Values of a setting that a map can show. */
@@ -24,13 +24,13 @@ export class HeatSection implements Section {
   readonly #y = new ChoiceField('Down', this.#again);
   readonly #value = new ChoiceField('Colour', this.#again);
   readonly #chart = new Chart();
-  readonly #numbers = element('div');
+  readonly #numbers = new NumbersBelow('This map as a table');
   #view: ReportView | undefined;
 
   constructor() {
     const fields = [this.#x, this.#y, this.#value].map((field) => field.element);
     const controls = element('div', { class: 'controls' }, ...fields);
-    this.element = sectionElement(this.id, this.title, controls, this.#chart.element, this.#numbers);
+    this.element = sectionElement(this.id, this.title, controls, this.#chart.element, this.#numbers.element);
   }
 
   update(view: ReportView): boolean {
@@ -65,7 +65,7 @@ export class HeatSection implements Section {
     const text = `${value.name} by ${x.name} (across) and ${y.name} (down); of several rows in a cell, their mean and number.`;
     this.#chart.update(text, (width) => heatPlot(map, { x: x.name, y: y.name, width }));
     const rows = map.ys.map((yText) => [yText, ...map.xs.map((xText) => cellText(cellAt(map, xText, yText)))]);
-    fill(this.#numbers, numbersBelow('This map as a table', [`${y.name} \\ ${x.name}`, ...map.xs], rows));
+    this.#numbers.update([`${y.name} \\ ${x.name}`, ...map.xs], rows);
   }
 }
 

@@ -69,7 +69,9 @@ class ReportPage {
   /** Shows runs that have gone on; what the reader has chosen stays. */
   replace(opened: OpenedReport): void {
     this.opened = opened;
-    this.update();
+    keepingFocus(() => {
+      this.update();
+    });
   }
 
   update(): void {
@@ -84,6 +86,17 @@ class ReportPage {
       `${runs.length} runs as they were on ${new Date(this.opened.read).toLocaleString()}. Written by croplab ${version}.`,
     );
   }
+}
+
+/** Whoever works by keyboard stays where they are when a part is made anew. */
+function keepingFocus(work: () => void): void {
+  const focused = document.activeElement;
+  const section = focused?.closest('section');
+  work();
+  if (focused === null || focused.isConnected || section == null) return;
+  const nameOf = (other: Element): string => other.getAttribute('aria-label') ?? other.textContent;
+  const twins = section.querySelectorAll<HTMLElement>(focused.tagName);
+  [...twins].find((other) => nameOf(other) === nameOf(focused))?.focus();
 }
 
 const DATA = 'report-data';
