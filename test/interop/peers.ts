@@ -13,6 +13,11 @@ export interface Peer {
 /** The peers whose tests there are: a new one is a folder with `*.interop.ts` files and an entry here. */
 export const peers: readonly Peer[] = [
   {
+    name: 'chromium',
+    commands: ['chromium'],
+    remedy: 'apt-get install --no-install-recommends chromium (Debian, as root)',
+  },
+  {
     name: 'slurm',
     commands: ['slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol', 'munged'],
     remedy: 'apt-get install --no-install-recommends slurm-wlm munge (Debian, as root)',
