@@ -35,6 +35,8 @@ export interface FrozenBackbone {
   readonly normalization: Normalization;
   readonly render: RenderSamples;
   readonly progress: ProgressReporter;
+  /** Whether forward passes may become graphs, and whom it is told that one could not. */
+  readonly compiles?: { readonly warn: (message: string) => void };
   readonly signal?: AbortSignal;
 }
 

@@ -185,6 +185,13 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
     render: createSampleRenderer(renderer, loaded.experiment.training.prefetch),
     progress: request.progress,
     signal: request.signal,
+    ...(loaded.experiment.engine.mode !== 'eager' && {
+      compiles: {
+        warn: (message: string) => {
+          log.warn(message);
+        },
+      },
+    }),
   };
   const measured = await evaluateBackbone(due, {
     backbone,

@@ -1,8 +1,9 @@
 import type { RenderJob } from '../../augment/render-job.js';
 import type { Sample } from '../../data/dataset.js';
 import { evaluatorErrors } from '../errors.js';
-import type { FrozenBackbone, RenderedBatch } from '../evaluator.js';
+import type { FrozenBackbone } from '../evaluator.js';
 import type { FeatureTable } from './feature-table.js';
+import { FrozenForward } from './frozen-forward.js';
 
 /** How images are looked at. */
 export interface FeatureRequest {
@@ -23,6 +24,7 @@ export async function extractFeatures(
   { what, job, batchSize }: FeatureRequest,
 ): Promise<FeatureTable> {
   const { encoder, render, progress, signal } = backbone;
+  const forward = new FrozenForward(backbone, Math.floor(samples.length / batchSize));
   const width = encoder.features;
   const values = new Float32Array(samples.length * width);
   const task = progress.start(`features of ${what}`, samples.length, 'images');
@@ -30,11 +32,12 @@ export async function extractFeatures(
   try {
     for await (const batch of render(samples, job, batchSize)) {
       signal?.throwIfAborted();
-      values.set(featuresOf(batch, backbone), done * width);
+      values.set(await forward.features(batch), done * width);
       done += batch.samples.length;
       task.advance(batch.samples.length);
     }
   } finally {
+    forward.dispose();
     task.end();
   }
   const wrong = values.findIndex((value) => !Number.isFinite(value));
@@ -43,16 +46,4 @@ export async function extractFeatures(
     throw evaluatorErrors['evaluators/features-not-finite']({ what, image, value: values[wrong]! });
   }
   return { samples, width, values };
-}
-
-/** The features of a batch: `[image, feature]`. */
-export function featuresOf(
-  { images, shape }: RenderedBatch,
-  { encoder, engine: { tf } }: FrozenBackbone,
-): Float32Array {
-  const features = tf.tidy(() => encoder.forward(tf.tensor4d(images, [...shape], 'float32'), 'evaluation'));
-  // Read outside of the tidy: it searches what it returns for tensors, number by number.
-  const values = features.dataSync<'float32'>();
-  features.dispose();
-  return values;
 }

@@ -1,7 +1,8 @@
 export { drawImages, tableOf } from './drawn-images.js';
-export { extractFeatures, featuresOf, type FeatureRequest } from './extract-features.js';
+export { extractFeatures, type FeatureRequest } from './extract-features.js';
 export type { FeatureTable, SplitFeatures } from './feature-table.js';
 export { featureJob, featureViewProperties, type FeatureView } from './feature-view.js';
+export { FrozenForward } from './frozen-forward.js';
 export {
   labelTable,
   requireImages,

@@ -1,7 +1,7 @@
 import { randomCropView } from '../../augment/evaluation-view.js';
 import type { RandomStream } from '../../engine/random/random-stream.js';
 import type { FrozenBackbone } from '../evaluator.js';
-import { featuresOf, labelTable, type FeatureTable } from '../features/index.js';
+import { FrozenForward, labelTable, type FeatureTable } from '../features/index.js';
 
 /** `features`: `[batch, feature]`; `labels`: `[batch, class]`. */
 export interface LabelledBatch {
@@ -51,8 +51,13 @@ export function croppedBatches(
     const shown = Array.from(order, (image) => samples[image]!);
     const crops = random.stream('crops', epoch);
     const job = randomCropView(size, backbone.normalization, crops);
-    for await (const batch of backbone.render(shown, job, batchSize)) {
-      yield { features: featuresOf(batch, backbone), labels: labelTable(batch.samples, classes) };
+    const forward = new FrozenForward(backbone, Math.floor(taken / batchSize));
+    try {
+      for await (const batch of backbone.render(shown, job, batchSize)) {
+        yield { features: await forward.features(batch), labels: labelTable(batch.samples, classes) };
+      }
+    } finally {
+      forward.dispose();
     }
   };
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
+import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runProgram, type ProgramOutcome } from '../run-program.js';
@@ -57,9 +57,7 @@ export async function startCluster(folder: string): Promise<Cluster> {
         if (service.exitCode !== null) continue;
         const exit = once(service, 'exit');
         service.kill('SIGTERM');
-        const patience = setTimeout(() => service.kill('SIGKILL'), 5000);
-        await exit;
-        clearTimeout(patience);
+        await Promise.race([exit, delay(5000).then(() => service.kill('SIGKILL'))]);
       }
     },
   };
@@ -94,9 +92,7 @@ function configuration(at: (name: string) => string, controlPort: number, nodePo
     'JobRequeue=1',
     'KillWait=20',
     'MinJobAge=5',
-    // Two tasks at a time, also on a machine of one core.
-    'SlurmdParameters=config_overrides',
-    `NodeName=${nodeName()} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN`,
+    `NodeName=${nodeName()} NodeAddr=127.0.0.1 CPUs=${cpus().length} State=UNKNOWN`,
     'PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
     '',
   ].join('\n');
