@@ -1,8 +1,9 @@
-/** `npm run bench -- [--peer-python PYTHON] [--only steps,methods,views,bing,run,compare,open-images] ...`: see bench/README.md. */
+/** `npm run bench -- [--peer-python PYTHON] [--only PART,PART] ...`: see bench/README.md. */
 import { cpus } from 'node:os';
 import { measureBing } from './bing-rates.js';
 import { measureComparison } from './compare-rates.js';
 import { measureRun } from './long-run.js';
+import { measureFeatures } from './feature-rates.js';
 import { measureMethods } from './method-rates.js';
 import { readOptions } from './options.js';
 import { measureSteps } from './step-rates.js';
@@ -16,6 +17,7 @@ console.log(
 );
 if (options.only.includes('steps')) console.log(`${measureSteps(options)}\n${medians}`);
 if (options.only.includes('methods')) console.log(`${measureMethods(options)}\n${medians}`);
+if (options.only.includes('features')) console.log(`${measureFeatures(options)}\n${medians}`);
 if (options.only.includes('views')) console.log(`${await measureViews(options)}\nbest of ${options.rounds} rounds`);
 if (options.only.includes('bing'))
   console.log(`${await measureBing(options)}\nof processor time, best of ${options.rounds} rounds`);

@@ -52,7 +52,7 @@ function randomBatch({ views, batch, classes }: StepConfiguration, random: Rando
 async function measure(configuration: StepConfiguration): Promise<StepTimes> {
   const { steps, mode, cache } = configuration;
   const registry = await builtInRegistry();
-  const blueprint = await blueprintOf(configuration, registry);
+  const blueprint = await blueprintOf(configuration);
   const container = createStepContainer(blueprint, registry, 0);
   const engine = await container.getAsync(tokens.engine);
   const variables = await container.getAsync(tokens.variables);

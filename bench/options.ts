@@ -24,7 +24,7 @@ export interface BenchOptions {
   readonly only: readonly string[];
 }
 
-export const sections = ['steps', 'methods', 'views', 'bing', 'run', 'compare', 'open-images'] as const;
+export const sections = ['steps', 'methods', 'features', 'views', 'bing', 'run', 'compare', 'open-images'] as const;
 
 export function readOptions(): BenchOptions {
   const { values } = parseArgs({

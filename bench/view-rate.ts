@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createBatchLoader } from '../src/augment/batch-loader.js';
 import { mocoV2Augmentation } from '../src/augment/moco-v2.js';
 import { createViewPlanner } from '../src/augment/view-planner.js';
@@ -17,6 +16,7 @@ import type { Sample } from '../src/data/dataset.js';
 import { inMemorySplit } from '../src/data/in-memory-split.js';
 import { silentProgress } from '../src/progress.js';
 import { RandomStream } from '../src/engine/random/index.js';
+import { resolveBlock } from './resolve-block.js';
 
 export interface ViewConfiguration {
   readonly folder: string;
@@ -32,13 +32,6 @@ export interface ViewConfiguration {
 export interface ViewRate {
   readonly viewsPerSecond: number;
   readonly version: string;
-}
-
-/** The settings that an experiment's block would be resolved to. */
-function settingsOf(schema: object, given: object): never {
-  const settings = structuredClone(given);
-  new Ajv2020({ useDefaults: true, allowUnionTypes: true }).validate(schema, settings);
-  return settings as never;
 }
 
 async function readSamples({ folder, repeats }: ViewConfiguration): Promise<Sample[]> {
@@ -57,14 +50,16 @@ async function readSamples({ folder, repeats }: ViewConfiguration): Promise<Samp
 async function measure(configuration: ViewConfiguration): Promise<ViewRate> {
   const { size, batch, workers, cacheDirectory } = configuration;
   const random = RandomStream.fromSeed(0);
-  const crops = await sceneScene.create(settingsOf(sceneScene.schema, { size }), {
+  const crops = await sceneScene.create((await resolveBlock('crops', { kind: 'scene-scene', size })) as never, {
     meanProposalShare: () => Promise.resolve(1),
   });
   const planner = await createViewPlanner({
     split: inMemorySplit(await readSamples(configuration)),
     boxesOf: () => Promise.resolve([]),
     crops,
-    pipeline: await mocoV2Augmentation.create(settingsOf(mocoV2Augmentation.schema, {}), { views: crops.views }),
+    pipeline: await mocoV2Augmentation.create((await resolveBlock('augment', { kind: 'moco-v2' })) as never, {
+      views: crops.views,
+    }),
     random,
     progress: silentProgress,
   });

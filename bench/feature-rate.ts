@@ -1,0 +1,57 @@
+/**
+ * Times the extraction of features from batches of noise and prints one JSON line, as bench/peer/features.py does.
+ *
+ *     node --import tsx bench/feature-rate.ts '{"backbone":{"kind":"resnet18","stem":"small"},"size":64,"batch":64,"batches":10,"threads":2,"device":"cpu","mode":"compiled"}'
+ */
+import { imagenetNormalization } from '../src/augment/imagenet-normalization.js';
+import { backbonePlugins } from '../src/backbones/plugins.js';
+import type { PluginBlock } from '../src/container/plugin.js';
+import { loadEngine } from '../src/engine/load-engine.js';
+import { RandomStream } from '../src/engine/random/index.js';
+import { VariableTree } from '../src/engine/variables/index.js';
+import { FrozenForward } from '../src/evaluators/features/index.js';
+import { silentProgress } from '../src/progress.js';
+import { resolveBlock } from './resolve-block.js';
+import type { StepTimes } from './step-configuration.js';
+
+export interface FeatureConfiguration {
+  readonly backbone: PluginBlock & { readonly stem: 'imagenet' | 'cifar' | 'small' };
+  /** Pixels a side. */
+  readonly size: number;
+  readonly batch: number;
+  readonly batches: number;
+  readonly threads: number;
+  readonly device: 'cpu' | 'gpu';
+  readonly mode: 'eager' | 'compiled';
+}
+
+async function measure(configuration: FeatureConfiguration): Promise<StepTimes> {
+  const { size, batch, batches, threads, device, mode } = configuration;
+  const engine = loadEngine({ device, threads });
+  const plugin = backbonePlugins.find(({ kind }) => kind === configuration.backbone.kind)!;
+  const settings = (await resolveBlock('backbone', configuration.backbone)) as never;
+  const variables = new VariableTree(engine.tf);
+  const random = RandomStream.fromSeed(0);
+  const encoder = (await plugin.create(settings, { engine })).build(variables.scope('backbone'), random, 3);
+  const frozen = {
+    engine,
+    encoder,
+    normalization: imagenetNormalization,
+    render: () => {
+      throw new Error('Batches are handed in.');
+    },
+    progress: silentProgress,
+    ...(mode === 'compiled' && { compiles: { warn: console.error } }),
+  };
+  const forward = new FrozenForward(frozen, batches);
+  const images = random.stream('images').normals(batch * size * size * 3);
+  const milliseconds: number[] = [];
+  for (let count = 0; count < batches; count++) {
+    const begun = performance.now();
+    await forward.features({ images, shape: [batch, size, size, 3], samples: [] });
+    milliseconds.push(performance.now() - begun);
+  }
+  return { milliseconds, peakBytes: process.resourceUsage().maxRSS * 1024, version: engine.version };
+}
+
+console.log(JSON.stringify(await measure(JSON.parse(process.argv[2]!) as FeatureConfiguration)));
