@@ -63,7 +63,7 @@ export async function openProposals({ experiment, registry, file }: LoadedExperi
     import('../container/tokens.js'),
   ]);
   const progress = await Terminal.open();
-  const signal = interruptSignal(progress, 'Stopping; what is done is kept. Once more to stop at once.');
+  const signal = interruptSignal(progress, 'Stopping; once more to stop at once.');
   const container = createRunContainer({
     loaded: { experiment, registry },
     workingDirectory: process.cwd(),
