@@ -63,8 +63,8 @@ async function evaluate(
   const { dataset, source, boxesOf, progress, signal } = await openProposals(loaded);
   const { measureQuality } = await import('../proposals/quality/measure-quality.js');
   const { qualityDefinition } = await import('../proposals/quality/proposal-quality.js');
-  const { samplesOf } = await import('../proposals/precomputed/compute-proposals.js');
-  const samples = samplesOf(dataset, splitsOf(split));
+  const { samplesOfSplits } = await import('../data/samples-of-splits.js');
+  const samples = samplesOfSplits(dataset, splitsOf(split));
   const measured = await unlessInterrupted(signal, measureQuality({ samples, boxesOf, counts, progress, signal }));
   const proposals = { ...loaded.experiment.proposals, fingerprint: source.fingerprint ?? null };
   const report = { definition: qualityDefinition, data: dataset.fingerprint, split, proposals, ...measured };

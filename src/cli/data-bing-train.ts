@@ -40,8 +40,8 @@ async function train(file: string, overrides: readonly string[], options: TrainO
   const { bingColorSpaces } = await import('../proposals/bing/bing-model.js');
   const { readBingModels, writeBingModels } = await import('../proposals/bing/model-files.js');
   const { trainBing } = await import('../proposals/bing/training/train-bing.js');
-  const { samplesOf } = await import('../proposals/precomputed/compute-proposals.js');
-  const samples = samplesOf(dataset, splitsOf(split));
+  const { samplesOfSplits } = await import('../data/samples-of-splits.js');
+  const samples = samplesOfSplits(dataset, splitsOf(split));
   const workers = availableParallelism();
   const training = { samples, spaces: bingColorSpaces, seed, workers, progress, signal };
   const trained = await unlessInterrupted(signal, trainBing(training));

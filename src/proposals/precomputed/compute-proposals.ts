@@ -1,5 +1,6 @@
 import { prefetch } from '../../augment/prefetch.js';
-import { splitNames, type Dataset, type Sample, type SplitName } from '../../data/dataset.js';
+import type { Dataset, Sample, SplitName } from '../../data/dataset.js';
+import { samplesOfSplits } from '../../data/samples-of-splits.js';
 import type { JsonObject } from '../../json.js';
 import type { ProgressReporter } from '../../progress.js';
 import { proposalErrors } from '../errors.js';
@@ -28,16 +29,6 @@ export interface ComputedProposals {
 /** Images that are searched ahead of the one that is written next. */
 const AHEAD = 128;
 
-/** The samples of some splits, in order. */
-export function samplesOf(dataset: Dataset, splits: readonly SplitName[]): Sample[] {
-  return splitNames
-    .filter((name) => splits.includes(name))
-    .flatMap((name) => {
-      const split = dataset.split(name);
-      return Array.from({ length: split.length }, (_, index) => split.sample(index));
-    });
-}
-
 /**
  * Writes the proposals of a dataset's images into a file that `precomputed` reads, the images in the order of the dataset. The same data and settings give the same
  * bytes. After an interruption, the same request goes on where it was; nothing is computed where the file is there.
@@ -46,7 +37,7 @@ export function samplesOf(dataset: Dataset, splits: readonly SplitName[]): Sampl
  */
 export async function computeProposals(request: ComputeRequest): Promise<ComputedProposals> {
   const { dataset, splits, made, path, signal } = request;
-  const samples = samplesOf(dataset, splits);
+  const samples = samplesOfSplits(dataset, splits);
   const ids = samples.map(({ id }) => id);
   try {
     const writer = await ProposalWriter.open(path, formatHeader(made), ids);
