@@ -61,7 +61,7 @@ async function measure(configuration: ViewConfiguration): Promise<ViewRate> {
       views: crops.views,
     }),
     random,
-    progress: silentProgress,
+    pass: { progress: silentProgress },
   });
   const pixels = cacheDirectory === undefined ? undefined : { cacheDirectory, mostBytes: 2 ** 33 };
   const renderer = createViewRenderer({ workers, pixels });

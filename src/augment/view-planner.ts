@@ -1,8 +1,7 @@
 import type { CropStrategy } from '../crops/crop-strategy.js';
 import type { Split } from '../data/dataset.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
-import { eachSamplesBoxes, type ProposedBoxes } from '../proposals/proposed-boxes.js';
-import type { ProgressReporter } from '../progress.js';
+import { eachSamplesBoxes, type ProposalPass, type ProposedBoxes } from '../proposals/proposed-boxes.js';
 import { augmentErrors } from './errors.js';
 import type { PlannedItem, ViewPlanner } from './render-contract.js';
 import type { ViewJob } from './render-job.js';
@@ -15,8 +14,8 @@ export interface ViewPlannerOptions {
   readonly pipeline: ViewPipeline;
   /** The root of the run's streams. */
   readonly random: RandomStream;
-  /** Shows how far looking for boxes is, where an epoch visits boxes. */
-  readonly progress: ProgressReporter;
+  /** For looking at the boxes of all images, where an epoch visits boxes. */
+  readonly pass: ProposalPass;
 }
 
 /** Which image an item is of, and which of its boxes where an epoch visits boxes. */
@@ -32,10 +31,10 @@ interface Items {
 }
 
 /** One item for each box: image `i` has the items `ends[i - 1]` to `ends[i] - 1`. */
-async function boxItems({ split, boxesOf, progress }: ViewPlannerOptions): Promise<Items> {
+async function boxItems({ split, boxesOf, pass }: ViewPlannerOptions): Promise<Items> {
   const images = split.length;
   const counts = new Uint32Array(images);
-  await eachSamplesBoxes(split, boxesOf, progress, (boxes, _sample, image) => {
+  await eachSamplesBoxes(split, boxesOf, pass, (boxes, _sample, image) => {
     counts[image] = boxes.length;
   });
   let count = 0;

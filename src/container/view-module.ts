@@ -31,9 +31,9 @@ export function viewModule(
     bind(tokens.boxesOf).toResolvedValue(proposedBoxes, [tokens.proposals, tokens.random]).inSingletonScope();
     bind(tokens.crops)
       .toResolvedValue(
-        (plugin: PluginByFamily['crops'], dataset, boxesOf, { progress }) =>
+        (plugin: PluginByFamily['crops'], dataset, boxesOf, context) =>
           createProduct<'crops'>(plugin, crops, {
-            meanProposalShare: () => meanProposalShare(dataset.split('train'), boxesOf, progress),
+            meanProposalShare: () => meanProposalShare(dataset.split('train'), boxesOf, context),
           }),
         [pluginOf('crops', crops), tokens.dataset, tokens.boxesOf, tokens.datasetContext],
       )
@@ -46,9 +46,9 @@ export function viewModule(
       .inSingletonScope();
     bind(tokens.planner)
       .toResolvedValue(
-        (dataset, boxesOf, strategy, pipeline, random, { progress }) => {
+        (dataset, boxesOf, strategy, pipeline, random, context) => {
           const split = dataset.split('train');
-          return createViewPlanner({ split, boxesOf, crops: strategy, pipeline, random, progress });
+          return createViewPlanner({ split, boxesOf, crops: strategy, pipeline, random, pass: context });
         },
         [tokens.dataset, tokens.boxesOf, tokens.crops, tokens.augment, tokens.random, tokens.datasetContext],
       )

@@ -71,7 +71,7 @@ async function load({ workers, prefetch, from, images = samples }: Options): Pro
     },
     pipeline: await mocoV2Augmentation.create(settings as never, { views }),
     random,
-    progress: silentProgress,
+    pass: { progress: silentProgress },
   });
   const renderer = createViewRenderer({ workers });
   const loaded: LoadedBatch[] = [];

@@ -17,14 +17,12 @@ export interface BingSourceOptions {
  */
 export function createBingSource(
   { stored: { models, digest }, perImage, perSize }: BingSourceOptions,
-  { workers, signal }: Pick<ProposalContext, 'workers' | 'signal'>,
+  { workers }: Pick<ProposalContext, 'workers'>,
 ): ProposalSource {
   const threads = new BingThreads(workers);
   const known = new Map<string, Promise<Float32Array>>();
-  const search = async (sample: Sample): Promise<Float32Array> => {
-    signal?.throwIfAborted();
-    return threads.run('findBoxes', sample, { image: sample.image, models, perSize, most: perImage });
-  };
+  const search = (sample: Sample): Promise<Float32Array> =>
+    threads.run('findBoxes', sample, { image: sample.image, models, perSize, most: perImage });
   return {
     fingerprint: digest,
     async propose(sample) {
