@@ -19,6 +19,12 @@ export const sweepErrors = defineErrors({
     remedy: () =>
       'Make room there, or choose another place: --out DIR. What is done is kept; the same command does what is left.',
   }),
+  'sweep/metric-missing': errorRow<{ metric: string; available: readonly string[] }>({
+    exitCode: 'badInput',
+    message: ({ metric }) => `sweep.halving asks for ${metric}, which no evaluator of the experiment measures.`,
+    remedy: ({ available }) =>
+      available.length === 0 ? 'Name an evaluator of it.' : `There is ${available.slice(0, 20).join(', ')}.`,
+  }),
   'sweep/oversubscribed': errorRow<{ jobs: number; threads: number; cores: number; most: number }>({
     exitCode: 'badInput',
     message: ({ jobs, threads, cores }) =>

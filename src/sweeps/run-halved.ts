@@ -1,6 +1,7 @@
 import type { HalvingSettings } from '../config/sweep/sweep-settings.js';
 import type { Say } from '../runs/run-log.js';
 import type { RunSummary } from '../training/run-request.js';
+import { sweepErrors } from './errors.js';
 import { rungLimits, survivors } from './halving.js';
 import type { SweepRun, UnidentifiedRun } from './sweep-run.js';
 import type { SweepOutcome, SweepRounds } from './sweep-rounds.js';
@@ -23,6 +24,7 @@ export async function runHalved(
   rounds: SweepRounds,
   say: Say,
 ): Promise<SweepOutcome> {
+  requireEvaluator(points, halving);
   const whole = await rounds.identify(points);
   const limits = rungLimits(halving, Math.max(0, ...whole.map(({ run }) => run.steps)));
   const furthest = new Map<UnidentifiedRun, RunSummary>();
@@ -39,10 +41,27 @@ export async function runHalved(
       return { contestant: { point, last: run }, point: point.request.point, value: summary?.metrics[halving.metric] };
     });
     left = round.left;
-    if (left > 0) break;
+    if (left > 0 || limit === undefined) break;
+    requireMetric([...furthest.values()], halving);
     going = survivors(ended, halving).map(({ contestant }) => contestant);
+    if (going.length === 0) break;
   }
   return { runs: points.flatMap((point) => furthest.get(point) ?? []), left };
+}
+
+/** What would only be noticed after the first rung is said before it, as far as it can be known. */
+function requireEvaluator(points: readonly UnidentifiedRun[], { metric }: HalvingSettings): void {
+  const names = points.map(({ loaded }) => loaded.experiment.evaluators.map(({ name }) => name));
+  const [evaluator = ''] = metric.split('/');
+  const lacking = names.find((own) => !own.includes(evaluator));
+  if (lacking === undefined) return;
+  throw sweepErrors['sweep/metric-missing']({ metric, available: lacking.map((name) => `${name}/...`) });
+}
+
+function requireMetric(summaries: readonly RunSummary[], { metric }: HalvingSettings): void {
+  const measured = summaries.filter(({ status }) => status === 'completed' || status === 'cached');
+  if (measured.length === 0 || measured.some(({ metrics }) => metrics[metric] !== undefined)) return;
+  throw sweepErrors['sweep/metric-missing']({ metric, available: Object.keys(measured[0]?.metrics ?? {}) });
 }
 
 function runOf({ point, last }: Contestant, limit: number | undefined): UnidentifiedRun {
