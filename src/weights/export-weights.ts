@@ -1,9 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { VariableLayout } from '../engine/variables/variable-tree.js';
-import { locateRun, runPaths } from '../runs/run-directory.js';
-import type { RunManifest } from '../runs/run-files.js';
+import { findRun, keptCheckpoints, manifestOf } from '../runs/find-run.js';
 import { weightErrors } from './errors.js';
 import { namesIn, type WeightFormat } from './parameter-names.js';
 import { withSafetensors, writeSafetensors, type SafetensorsReader } from './safetensors/safetensors-file.js';
@@ -25,20 +23,21 @@ export interface ExportedWeights {
   readonly tensors: number;
 }
 
-const CHECKPOINT = /^step-\d{8,}\.json$/;
-
 /**
  * Writes the backbone of a run's latest checkpoint, statistics of batch normalisation included and nothing else, in PyTorch's layout.
  *
  * @throws `weights/no-run`, `weights/nothing-to-export`, `weights/names-unknown`, `weights/unwritable`
  */
 export async function exportWeights({ run, out, format, file }: ExportRequest): Promise<ExportedWeights> {
-  const paths = (await isRun(run)) ? runPaths(run) : await locateRun(out, '', run);
+  const paths = await findRun(run, out);
+  if (paths === undefined) throw weightErrors['weights/no-run']({ run, out });
   const { directory } = paths;
-  if (!(await isRun(directory))) throw weightErrors['weights/no-run']({ run, out });
-  const checkpoint = await latestCheckpoint(directory, paths.checkpoints);
+  const checkpoint = (await keptCheckpoints(paths)).at(-1)?.path;
+  if (checkpoint === undefined) {
+    throw weightErrors['weights/nothing-to-export']({ directory, reason: 'it has made no checkpoint.' });
+  }
   const backbone = await backboneOf(paths.config);
-  const { id } = JSON.parse(await readFile(paths.manifest, 'utf8')) as RunManifest;
+  const { id } = await manifestOf(paths);
   try {
     return withSafetensors(checkpoint, (reader) => {
       const exported = backboneIn(reader);
@@ -59,21 +58,6 @@ export async function exportWeights({ run, out, format, file }: ExportRequest): 
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
     throw weightErrors['weights/unwritable']({ path: file, reason: error.message }, { cause: error });
   }
-}
-
-const isRun = (directory: string): Promise<boolean> =>
-  stat(runPaths(directory).manifest).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-
-async function latestCheckpoint(directory: string, folder: string): Promise<string> {
-  const records = (await readdir(folder).catch(() => [])).filter((name) => CHECKPOINT.test(name)).sort();
-  const latest = records.sort((one, other) => one.length - other.length).at(-1);
-  if (latest === undefined) {
-    throw weightErrors['weights/nothing-to-export']({ directory, reason: 'it has made no checkpoint.' });
-  }
-  return join(folder, latest.replace(/\.json$/, '.safetensors'));
 }
 
 async function backboneOf(config: string): Promise<string> {
