@@ -4,12 +4,14 @@ import { loadUserPlugins, type PluginFile } from '../container/user-plugins.js';
 import type { ConfigMapping } from './config-node.js';
 import type { Environment } from './environment-references.js';
 import { ConfigError } from './config-error.js';
+import { baseLayer, checkOpenKeys, type ExperimentBase } from './experiment-base.js';
 import { LoadedExperiment, pluginEntries } from './loaded-experiment.js';
 import { mergeLayers } from './merge.js';
 import { checkListIndices, layerOf, parseOverrides, type Assignment } from './overrides.js';
 import { onlyKeys } from './point-composer.js';
 import { ProblemList } from './problem.js';
 import { readLayers } from './read-layers.js';
+import { rules } from './rules/index.js';
 import { SchemaChecker } from './schema-checker.js';
 import { checkSweep } from './sweep/check-sweep.js';
 import { fixSweptKeys } from './sweep/fix-swept-keys.js';
@@ -26,6 +28,8 @@ export interface LoadRequest {
   readonly allowPlugins: boolean;
   /** Told of each plug-in file before it is loaded. */
   readonly announcePlugin?: (plugin: PluginFile) => void;
+  /** What lies under the file, as if it extended it. */
+  readonly base?: ExperimentBase;
   /** The plug-ins to choose from; the package's own unless given. */
   readonly registry?: PluginRegistry;
 }
@@ -40,10 +44,12 @@ export async function loadExperiment(request: LoadRequest): Promise<LoadedExperi
   const file = resolve(workingDirectory, request.file);
   const problems = new ProblemList();
   const overrides = parseOverrides(request.overrides, environment, problems);
-  const files = await readLayers(file, { environment, workingDirectory, problems });
+  const own = await readLayers(file, { environment, workingDirectory, problems });
   // Where a text could not be read, what is missing from it would be complained about a second time.
-  if (files === undefined || problems.problems.some(({ code }) => unreadable.has(code)))
-    throw new ConfigError(problems);
+  if (own === undefined || problems.problems.some(({ code }) => unreadable.has(code))) throw new ConfigError(problems);
+  const { base } = request;
+  if (base !== undefined) checkOpenKeys(own, overrides, base, problems);
+  const files = base === undefined ? own : mergeLayers(baseLayer(base), own);
   const composed = compose(files, overrides);
   const checker = await SchemaChecker.load();
   const builtIn = request.registry ?? (await builtInRegistry());
@@ -66,6 +72,7 @@ export async function loadExperiment(request: LoadRequest): Promise<LoadedExperi
     registry,
     checker,
     pluginFiles,
+    rules: [...rules, ...(base?.rules ?? [])],
   };
   return LoadedExperiment.from(composition, problems);
 }

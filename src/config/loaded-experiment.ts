@@ -11,6 +11,7 @@ import { originsOf, type Origins } from './origins.js';
 import { PointComposer, type Layers } from './point-composer.js';
 import { ProblemList } from './problem.js';
 import { resolveExperiment, type ResolvedNodes } from './resolve-experiment.js';
+import type { Rule } from './rules/index.js';
 import type { SchemaChecker } from './schema-checker.js';
 import { sourceOf } from './schema-problems.js';
 import type { Source } from './source-text.js';
@@ -26,6 +27,8 @@ export interface Composition extends Layers {
   readonly registry: PluginRegistry;
   readonly checker: SchemaChecker;
   readonly pluginFiles: readonly PluginFile[];
+  /** What has to hold between keys. */
+  readonly rules: readonly Rule[];
 }
 
 /** What the points of one composition share. */
@@ -59,10 +62,10 @@ export class LoadedExperiment {
     assignments: JsonObject = {},
     problems: ProblemList = new ProblemList(),
   ) {
-    const { file, sweep, registry, pluginFiles, checker, defaultName } = composition;
+    const { file, sweep, registry, pluginFiles, checker, defaultName, rules } = composition;
     const root = means.composer.compose(assignments, problems);
     const { resolved } = means;
-    const experiment = resolveExperiment(root, { registry, checker, problems, defaultName, resolved });
+    const experiment = resolveExperiment(root, { registry, checker, problems, defaultName, resolved, rules });
     if (!problems.isEmpty) throw new ConfigError(problems);
     const plugins = pluginEntries(root, composition.workingDirectory).map(({ path }) => path);
     this.#composition = composition;

@@ -17,6 +17,7 @@ export const problemCodes = {
   'config/extends': 'An `extends:` that does not name files, or goes round in a circle.',
   'config/override': 'A `key=value` argument that cannot be applied.',
   'config/plugin': 'A user plug-in cannot be loaded, or may not be.',
+  'config/fixed-key': 'A key that what is evaluated has decided.',
   'config/unknown-kind': 'A block names a plug-in that does not exist.',
   'config/unknown-key': 'A key that nothing reads.',
   'config/missing-key': 'A key that must be there is not.',

@@ -10,7 +10,7 @@ import type { PathSegment } from './dotted-path.js';
 import { CheckedFacts } from './experiment-facts.js';
 import type { Experiment } from './experiment.js';
 import type { ProblemList } from './problem.js';
-import { rules } from './rules/index.js';
+import type { Rule } from './rules/index.js';
 import type { SchemaChecker } from './schema-checker.js';
 import { reportSchemaErrors, sourceOf } from './schema-problems.js';
 
@@ -20,6 +20,8 @@ export interface ResolvingMeans {
   readonly problems: ProblemList;
   /** The experiment's name unless it has one. */
   readonly defaultName: string;
+  /** What has to hold between keys. */
+  readonly rules: readonly Rule[];
   /** What was resolved before, which is not checked again. */
   readonly resolved: ResolvedNodes;
 }
@@ -117,7 +119,7 @@ function otherKindsHint(key: string, { family }: AnyPlugin, registry: PluginRegi
   return ` It is a key of the kind${kinds.length > 1 ? 's' : ''} ${kinds.map(({ kind }) => kind).join(', ')}.`;
 }
 
-function checkRules(value: JsonObject, root: ConfigMapping, { registry, problems }: ResolvingMeans): void {
+function checkRules(value: JsonObject, root: ConfigMapping, { registry, problems, rules }: ResolvingMeans): void {
   const wrong = problems.isEmpty ? [] : problems.problems.map(({ path }) => path);
   const isWrong = (path: string): boolean =>
     wrong.some((other) => path === other || (path.startsWith(`${other}.`) && other !== ''));
