@@ -26,6 +26,13 @@ describe('metricLines', () => {
     expect(lines.at(-1)).toBe('  and 5 more in result.json');
   });
 
+  it('shows the first of every evaluator', () => {
+    const names = ['a', 'b', 'c'].flatMap((evaluator) => Array.from({ length: 9 }, (_, at) => `${evaluator}/${at}`));
+    const lines = metricLines({ metrics: Object.fromEntries(names.map((name) => [name, 1])), intervals: {} }, 'x');
+    expect(lines.filter((line) => line.includes('c/'))).toHaveLength(6);
+    expect(lines.at(-1)).toBe('  and 9 more in x');
+  });
+
   it('says nothing of nothing', () => {
     expect(metricLines({ metrics: {}, intervals: {} }, 'result.json')).toEqual([]);
   });
