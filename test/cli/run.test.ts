@@ -36,7 +36,8 @@ describe('run-exp <experiment>', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'croplab-run-'));
     cache = { CROPLAB_CACHE: at('cache') };
-    await writeExperiment(folder);
+    // What learns beside the method has to go on exactly, too.
+    await writeExperiment(folder, '  - { kind: online-linear, size: 32 }\n');
     unbroken = documentOf(await start('unbroken')).runs[0]!;
   }, 60_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
