@@ -6,6 +6,7 @@ import { registerCompareCommand } from './compare.js';
 import { registerDataCommand } from './data.js';
 import { registerDoctorCommand } from './doctor.js';
 import { registerEngineCommand } from './engine.js';
+import { registerEvaluateCommand } from './evaluate.js';
 import { registerExplainCommand } from './explain.js';
 import { registerExportCommand } from './export.js';
 import { isInterruption } from './interrupt-signal.js';
@@ -41,6 +42,7 @@ function createProgram(): Command {
   registerValidateCommand(program);
   registerExplainCommand(program);
   registerPreviewCommand(program);
+  registerEvaluateCommand(program);
   registerCompareCommand(program);
   registerServeCommand(program);
   registerWatchCommand(program);

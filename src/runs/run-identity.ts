@@ -63,6 +63,7 @@ export function runIdentity(request: IdentityRequest): RunIdentity {
   return { id: digest.slice(0, 12), content };
 }
 
-function withoutPaths(block: PluginBlock, paths: readonly string[]): JsonObject {
+/** The settings of a block without those that only say where something lies. */
+export function withoutPaths(block: PluginBlock, paths: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(block).filter(([key]) => !paths.includes(key)));
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../../engine/engine.js';
-import type { VariableEntry, VariableTree } from '../../engine/variables/index.js';
+import type { VariableEntry, VariableScope, VariableTree } from '../../engine/variables/index.js';
 import {
   withSafetensors,
   writeSafetensors,
@@ -40,15 +40,34 @@ export function writeTree(path: string, tree: VariableTree, encoder: string): Wr
  * @throws SafetensorsFault where the file holds other variables than the tree, or is damaged
  */
 export function readTree(path: string, tree: VariableTree, tf: TensorFlow): void {
+  readVariables(path, tree.entries(), tf, (count, { length }) => {
+    if (count > length) throw new SafetensorsFault('it has variables that this run does not have.');
+  });
+}
+
+/**
+ * Sets every variable of one branch to what the file holds under the same names, whatever else it holds.
+ *
+ * @throws SafetensorsFault where one is missing or has another shape, or the file is damaged
+ */
+export function readBranch(path: string, branch: VariableScope, tf: TensorFlow): void {
+  readVariables(path, branch.entries(), tf, () => undefined);
+}
+
+function readVariables(
+  path: string,
+  entries: readonly VariableEntry[],
+  tf: TensorFlow,
+  checkCount: (count: number, entries: readonly VariableEntry[]) => void,
+): void {
   withSafetensors(path, ({ tensors, read }) => {
-    const entries = tree.entries();
     for (const entry of entries) {
       const found = tensors.get(entry.name);
       if (found === undefined) throw new SafetensorsFault(`it has no variable ${entry.name}.`);
       const same = found.type === elementTypeOf(entry) && String(found.shape) === String(entry.variable.shape);
       if (!same) throw new SafetensorsFault(`${entry.name} has the shape [${found.shape.join(', ')}] there.`);
     }
-    if (tensors.size > entries.length) throw new SafetensorsFault('it has variables that this run does not have.');
+    checkCount(tensors.size, entries);
     for (const { name, variable } of entries) {
       const value = toTensor(read(name), variable, tf);
       variable.assign(value);
