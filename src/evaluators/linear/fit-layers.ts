@@ -71,15 +71,20 @@ async function minimized(
   const regularizations = listed(settings.regularization);
   const task = progress.start(`${evaluator}: linear layers`, regularizations.length, 'layers');
   try {
-    const heads = await fitRegularizedHeads(engine, train, labelTable(train.samples, classes), {
-      loss,
-      classes,
-      regularizations,
-      iterations: settings.iterations,
-      tolerance: TOLERANCE,
-      task,
-      signal,
-    });
+    const heads = await fitRegularizedHeads(
+      engine,
+      train,
+      (from, to) => labelTable(train.samples.slice(from, to), classes),
+      {
+        loss,
+        classes,
+        regularizations,
+        iterations: settings.iterations,
+        tolerance: TOLERANCE,
+        task,
+        signal,
+      },
+    );
     return {
       facts: heads.map(({ iterations, converged }) => ({ iterations, converged })),
       logits: (table, place) => regularizedLogits(engine, table, heads[place]!),

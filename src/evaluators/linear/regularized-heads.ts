@@ -11,6 +11,9 @@ import { logitsOf, withOne } from './logits.js';
 /** Images whose logits and slopes are in memory at a time. */
 const BLOCK = 8192;
 
+/** `[image, class]` of the images `from` to `to - 1`: 1 where one shows the class. */
+export type LabelRows = (from: number, to: number) => Float32Array;
+
 export interface RegularizedFit {
   readonly loss: ProbeLoss;
   readonly classes: number;
@@ -48,7 +51,7 @@ export interface RegularizedHead {
 export async function fitRegularizedHeads(
   { tf }: Pick<Engine, 'tf'>,
   table: FeatureTable,
-  labels: Float32Array,
+  labels: LabelRows,
   fit: RegularizedFit,
 ): Promise<readonly RegularizedHead[]> {
   const { regularizations, iterations, tolerance, classes, task, signal } = fit;
@@ -101,7 +104,7 @@ export function regularizedLogits(
 function objectiveOf(
   tf: TensorFlow,
   { values, width, samples }: FeatureTable,
-  labels: Float32Array,
+  labels: LabelRows,
   { loss, classes }: RegularizedFit,
   decays: Float64Array,
 ): Objective {
@@ -117,7 +120,7 @@ function objectiveOf(
           lossAndSlopes(
             tf,
             withOne(tf, values.subarray(from * width, to * width), width),
-            tf.tensor2d(labels.subarray(from * classes, to * classes), [to - from, classes]),
+            tf.tensor2d(labels(from, to), [to - from, classes]),
             weights,
             loss,
           ),

@@ -25,13 +25,18 @@ export function tableBatches(
   { samples, width, values }: FeatureTable,
   { classes, batchSize, random }: BatchRequest,
 ): (epoch: number) => Iterable<LabelledBatch> {
-  const labels = labelTable(samples, classes);
   const size = Math.min(batchSize, samples.length);
   return function* batches(epoch) {
     const order = random.stream('order', epoch).permutation(samples.length);
     for (let step = 0; step < stepsPerEpoch(samples.length, batchSize); step++) {
       const rows = order.subarray(step * size, (step + 1) * size);
-      yield { features: gatherRows(values, rows, width), labels: gatherRows(labels, rows, classes) };
+      yield {
+        features: gatherRows(values, rows, width),
+        labels: labelTable(
+          Array.from(rows, (row) => samples[row]!),
+          classes,
+        ),
+      };
     }
   };
 }
