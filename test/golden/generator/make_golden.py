@@ -1151,7 +1151,7 @@ def gen_regression():
     g = rng_for("eval/regression")
     subs = []
     for name, loss, n, d, c, lam, spread in [("softmax_strong", "softmax", 120, 8, 4, .1, 1.5), ("softmax_weak", "softmax", 90, 5, 3, 1e-3, 1.),
-                                             ("softmax_large_features", "softmax", 80, 6, 3, 1e-2, 40.), ("binary_strong", "binary", 150, 6, 3, .05, 1.), ("binary_weak", "binary", 100, 7, 5, 1e-3, 1.)]:
+                                             ("softmax_large_features", "softmax", 80, 6, 3, 1., 40.), ("binary_strong", "binary", 150, 6, 3, .05, 1.), ("binary_weak", "binary", 100, 7, 5, 1e-3, 1.)]:
         mu = g.normal(size=(c, d))
         if loss == "softmax":
             y = np.eye(c)[g.permutation(np.arange(n) % c)]
@@ -1162,7 +1162,7 @@ def gen_regression():
         t = f32(spread * (g.normal(size=(10, d)) + 3))
         x64, fits = x.astype(np.float64), []
         for target in ([y.argmax(1)] if loss == "softmax" else list(y.T.astype(int))):
-            fits.append(LogisticRegression(C=1 / (lam * n), tol=1e-12, max_iter=100000).fit(x64, target))
+            fits.append(LogisticRegression(C=1 / (lam * n), solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(x64, target))
         w = np.vstack([f.coef_ for f in fits])
         b = np.hstack([f.intercept_ for f in fits])
         z = torch.from_numpy(x64 @ w.T + b)
