@@ -61,7 +61,9 @@ export {
   type EvaluatorPlugin,
   type FrozenBackbone,
   type Prediction,
+  type ScoredSplit,
 } from './evaluators/evaluator.js';
+export type { OnlineContext, OnlineProbe } from './evaluators/online-probe.js';
 export type { FeatureTable, FeatureView, SplitFeatures } from './evaluators/features/index.js';
 export type { JsonObject, JsonValue } from './json.js';
 export {

@@ -22,6 +22,7 @@ const settingsSchema = {
     images: {
       type: 'integer',
       minimum: 2,
+      maximum: 100_000,
       default: 10_000,
       description:
         'Images that are looked at, at most; drawn by seed where there are more. RankMe is at most this number.',

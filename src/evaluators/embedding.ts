@@ -19,7 +19,7 @@ const settingsSchema = {
     images: {
       type: 'integer',
       minimum: FEWEST,
-      maximum: 50_000,
+      maximum: 20_000,
       default: 2000,
       description: 'Images that are placed, at most; drawn by seed where there are more.',
     },

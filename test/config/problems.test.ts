@@ -95,6 +95,29 @@ training: { steps: 10, batchSize: 128 }
     expect((await problemsOf(main(text))).map((problem) => problem.code)).toContain(code);
   });
 
+  it.each([
+    ['linear-multilabel/mAP', 'epoch', 'is of the test images', 'linear-multilabel/validation/mAP'],
+    ['linear-multilable/validation/mAP', 'epoch', 'is no metric', 'linear-multilabel/validation/mAP'],
+    ['linear-multilabel/validation/mAP', 'end', 'is only measured at the end', undefined],
+  ])('keeps no checkpoint by %s, measured %s', async (metric, every, message, suggestion) => {
+    const keepBest = `checkpoint: { keepBest: { metric: ${metric}, direction: max } }`;
+    const text = minimal.replace('batchSize: 128', `batchSize: 128, ${keepBest}`);
+    const [problem] = await problemsOf(main(`${text}evaluators: [{ kind: linear-multilabel, every: ${every} }]\n`));
+    expect(problem).toMatchObject({ code: 'config/rule', path: 'training.checkpoint.keepBest.metric' });
+    expect(problem?.message).toContain(message);
+    expect(problem?.suggestion).toBe(suggestion);
+  });
+
+  it.each([
+    ['object-retrieval', 'kind: class-folders, root: x', 'needs annotated boxes'],
+    ['linear-top1', 'kind: scenes', 'takes images of one class'],
+  ])('says that %s does not fit the data', async (kind, data, message) => {
+    const text = `${minimal.replace('kind: scenes', data)}evaluators: [{ kind: ${kind} }]\n`;
+    const [problem] = await problemsOf(main(text));
+    expect(problem).toMatchObject({ code: 'config/rule', path: 'evaluators.0.kind' });
+    expect(problem?.message).toContain(message);
+  });
+
   it('does not let a small text become a huge value', async () => {
     const levels = Array.from('bcdefghij').map((name, level) => {
       const inner = Array.from({ length: 10 }, () => `*${'abcdefghij'[level]!}`).join(', ');
