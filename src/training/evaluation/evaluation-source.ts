@@ -114,6 +114,8 @@ function withoutTraining(experiment: Experiment): JsonObject {
   const { backbone, training } = experiment;
   return {
     ...without(experiment as unknown as JsonObject, 'evaluators'),
+    // No view is made, so no boxes are looked for either.
+    proposals: { kind: 'whole-image' },
     backbone: { ...backbone, weights: null },
     training: { ...without(training, 'epochs'), steps: 0 },
   };
