@@ -97,6 +97,13 @@ describe('fine-tune', () => {
     expect(engine.tf.memory().numTensors).toBe(tensors);
   });
 
+  it('leaves alone what the features do not pass', async () => {
+    variables.create('encoder.head', { role: 'parameter', initial: engine.tf.ones([2]) });
+    const values = valuesOf();
+    await evaluate({ settings: { epochs: 1 } });
+    expect(valuesOf()).toEqual(values);
+  });
+
   it('stops between steps when asked to, and leaves the backbone as it was', async () => {
     const [values, tensors] = [valuesOf(), engine.tf.memory().numTensors];
     const abort = new AbortController();

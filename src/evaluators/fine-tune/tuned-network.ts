@@ -146,7 +146,10 @@ export class TunedNetwork {
         tuned.map(({ variable }) => variable),
       );
       for (const { variable, slot, rate } of tuned) {
-        operations.applyMomentum(variable, slot, grads[variable.name]!, {
+        // An encoder of several networks lies in the scope of its whole method, heads included, which features do not pass.
+        const gradient = (grads as Readonly<Record<string, Tensor | undefined>>)[variable.name];
+        if (gradient === undefined) continue;
+        operations.applyMomentum(variable, slot, gradient, {
           rate: tf.scalar(rate * learningRate),
           momentum: tf.scalar(momentum),
           weightDecay: weightDecay === 0 ? undefined : tf.scalar(weightDecay),

@@ -46,12 +46,16 @@ export function readTree(path: string, tree: VariableTree, tf: TensorFlow): void
 }
 
 /**
- * Sets every variable of one branch to what the file holds under the same names, whatever else it holds.
+ * Sets the parameters and statistics of one branch to what the file holds under the same names, whatever else it holds; where the branch has no
+ * parameters, such as a momentum twin, all of its variables. What else lies beside parameters, such as a memory bank, is no part of a network.
  *
  * @throws SafetensorsFault where one is missing or has another shape, or the file is damaged
  */
 export function readBranch(path: string, branch: VariableScope, tf: TensorFlow): void {
-  readVariables(path, branch.entries(), tf, () => undefined);
+  const entries = branch.entries();
+  const network = entries.filter(({ role }) => role === 'parameter' || role === 'statistic');
+  const isTrained = network.some(({ role }) => role === 'parameter');
+  readVariables(path, isTrained ? network : entries, tf, () => undefined);
 }
 
 function readVariables(
