@@ -48,9 +48,9 @@ export interface ReportView {
   readonly baseline: ReportRow | null;
   /** Rows before they were filtered. */
   readonly total: number;
-  /** Runs that are not completed: in no statistics, but their curves can be drawn. */
-  readonly unfinished: readonly DrawnRow[];
-  /** Rows that charts show, in the order of `rows`, and then of `unfinished`. */
+  /** Runs that are not completed, or all where nothing can be compared: in no statistics, but their curves can be drawn. */
+  readonly uncompared: readonly DrawnRow[];
+  /** Rows that charts show, in the order of `rows`, and then of `uncompared`. */
   readonly shown: readonly DrawnRow[];
   /** Every metric of a completed run. */
   readonly metrics: readonly string[];
@@ -63,15 +63,15 @@ export const MOST_SHOWN = 8;
 
 /** Compares the runs of a report as the reader has chosen: the same computation as the command's, over the rows that are left. */
 export function viewReport(opened: OpenedReport, choice: ReportChoice): ReportView {
-  const unfinished = unfinishedRows(opened);
   const compared = compareAll(opened, choice);
+  const uncompared = uncomparedRows(opened, compared.comparison);
   const { rows } = compared;
-  const drawn = [...rows, ...unfinished];
-  const ids = choice.shown ?? firstShown(compared, unfinished);
+  const drawn = [...rows, ...uncompared];
+  const ids = choice.shown ?? firstShown(compared, uncompared);
   const shown = drawn.filter(({ id }) => ids.has(id));
   const metrics = new Set(opened.report.runs.flatMap(({ run }) => Object.keys(run.result?.metrics ?? {})));
   const paths = tellingPaths(rows.map(({ parameters }) => parameters));
-  return { opened, choice, ...compared, unfinished, shown, metrics: [...metrics], tellingPaths: paths };
+  return { opened, choice, ...compared, uncompared, shown, metrics: [...metrics], tellingPaths: paths };
 }
 
 const nothing = { comparison: null, rows: [], baseline: null, total: 0 } as const;
@@ -79,7 +79,7 @@ const nothing = { comparison: null, rows: [], baseline: null, total: 0 } as cons
 /** The baseline and the best rows, and where there is room left, runs that go on. */
 function firstShown(
   { comparison, rows, baseline }: ComparedRows,
-  unfinished: readonly DrawnRow[],
+  uncompared: readonly DrawnRow[],
 ): ReadonlySet<string> {
   const sign = comparison?.metrics[0]?.direction === 'lower' ? 1 : -1;
   const worth = ({ compared }: ReportRow): number => {
@@ -88,7 +88,7 @@ function firstShown(
   };
   const others = rows.filter((row) => row !== baseline).sort((one, other) => worth(one) - worth(other));
   const best = [...(baseline === null ? [] : [baseline]), ...others];
-  return new Set([...best, ...unfinished].slice(0, MOST_SHOWN).map(({ id }) => id));
+  return new Set([...best, ...uncompared].slice(0, MOST_SHOWN).map(({ id }) => id));
 }
 
 type ComparedRows = Pick<ReportView, 'comparison' | 'problem' | 'rows' | 'baseline' | 'total'>;
@@ -131,20 +131,20 @@ function rowsOf({ rows }: Comparison, { report }: OpenedReport): ReportRow[] {
 }
 
 /** Runs of one name, point and status together, in the order in which they were begun. */
-function unfinishedRows({ report }: OpenedReport): DrawnRow[] {
+function uncomparedRows({ report }: OpenedReport, comparison: Comparison | null): DrawnRow[] {
   const groups = new Map<string, ReportRun[]>();
-  for (const run of report.runs.filter((other) => other.run.result === undefined)) {
+  for (const run of report.runs.filter(({ run: { result } }) => comparison === null || result === undefined)) {
     const { experiment } = run.run.manifest;
-    const key = JSON.stringify([experiment, unfinishedName(run)]);
+    const key = JSON.stringify([experiment, uncomparedName(run)]);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()].map((runs) => {
     const [first] = runs;
-    return { id: first!.run.manifest.id, name: unfinishedName(first!), runs, parameters: parametersOf(runs) };
+    return { id: first!.run.manifest.id, name: uncomparedName(first!), runs, parameters: parametersOf(runs) };
   });
 }
 
-function unfinishedName({ run }: ReportRun): string {
+function uncomparedName({ run }: ReportRun): string {
   const { name, point, status } = run.manifest;
   const swept = Object.fromEntries(Object.entries(point).filter(([key]) => key !== 'training.seed'));
   return `${[name, pointText(swept)].filter(Boolean).join(' ')} (${status})`;

@@ -56,8 +56,8 @@ describe('viewReport', () => {
   });
 
   it('shows the baseline and the best rows first, and runs that are not completed', () => {
-    const { shown, unfinished } = view();
-    expect(unfinished.map(({ name }) => name)).toEqual(['late (interrupted)']);
+    const { shown, uncompared } = view();
+    expect(uncompared.map(({ name }) => name)).toEqual(['late (interrupted)']);
     expect(shown).toHaveLength(7);
     expect(view({ shown: new Set(['120', 'going']) }).shown.map(({ id }) => id)).toEqual(['120', 'going']);
   });
@@ -70,8 +70,11 @@ describe('viewReport', () => {
 
   it('says why nothing can be compared', async () => {
     const stopped = await openedStudy([{ id: 'a', status: 'interrupted' }]);
-    expect(viewReport(stopped, nothingChosen)).toMatchObject({ comparison: null, rows: [], problem: /a|/ });
+    expect(viewReport(stopped, nothingChosen)).toMatchObject({ comparison: null, rows: [] });
     expect(viewReport(stopped, nothingChosen).problem).toContain('interrupted');
+    const unmeasured = viewReport(await openedStudy([{ id: 'a', name: 'plain', metrics: {} }]), nothingChosen);
+    expect(unmeasured.problem).toContain('no metric');
+    expect(unmeasured.shown.map(({ name }) => name)).toEqual(['plain (completed)']);
     const { problem } = viewReport(await openedStudy([]), nothingChosen);
     expect(problem).toBe('There are no runs yet.');
   });

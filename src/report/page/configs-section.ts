@@ -52,7 +52,7 @@ export class ConfigsSection implements Section {
   }
 }
 
-const rowsOf = ({ rows, unfinished }: ReportView): DrawnRow[] => [...rows, ...unfinished];
+const rowsOf = ({ rows, uncompared }: ReportView): DrawnRow[] => [...rows, ...uncompared];
 
 function configOf({ run, origins }: ReportRun, isChosenOnly: boolean): HTMLElement[] {
   const { id, command, notes, tags } = run.manifest;

@@ -83,7 +83,7 @@ class ReportPage {
     const { version, runs } = this.opened.report;
     fill(
       this.#about,
-      `${runs.length} runs as they were on ${new Date(this.opened.read).toLocaleString()}. Written by croplab ${version}.`,
+      `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} as of ${new Date(this.opened.read).toLocaleString()}. Written by croplab ${version}.`,
     );
   }
 }

@@ -25,19 +25,19 @@ export class NotesSection implements Section {
     const notes = [...(view.comparison === null ? [] : notesOf(view.comparison)), ...view.opened.report.notes];
     const told = notes.slice(0, MOST_NOTES).map((note) => element('li', {}, note));
     const more = notes.length - told.length;
-    const { unfinished } = view;
+    const { uncompared } = view;
     fill(
       this.#body,
       told.length === 0 ? null : element('ul', {}, ...told),
       more > 0 ? element('p', {}, `And ${more} more.`) : null,
-      unfinished.length === 0 ? null : element('h3', {}, 'Runs that are not completed'),
-      unfinished.length === 0 ? null : this.#table(view),
+      uncompared.length === 0 ? null : element('h3', {}, 'Runs that are not compared'),
+      uncompared.length === 0 ? null : this.#table(view),
     );
-    return told.length > 0 || unfinished.length > 0;
+    return told.length > 0 || uncompared.length > 0;
   }
 
   #table(view: ReportView): HTMLElement {
-    const lines = view.unfinished.flatMap((row) =>
+    const lines = view.uncompared.flatMap((row) =>
       row.runs.map((run, index) => [
         element('span', {}, ...(index === 0 ? [this.#showBox(row, view)] : []), row.name),
         run.run.manifest.id,
@@ -48,7 +48,7 @@ export class NotesSection implements Section {
     );
     return element(
       'div',
-      { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Runs that are not completed' },
+      { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Runs that are not compared' },
       plainTable(['Run', 'Id', 'Steps', 'Time before', 'Why'], lines),
     );
   }

@@ -21,8 +21,8 @@ export class ViewsSection implements Section {
     this.element = sectionElement(this.id, this.title, element('p', {}, text), this.#body, this.#dialog);
   }
 
-  update({ rows, unfinished, opened }: ReportView): boolean {
-    const pictures = [...rows, ...unfinished].flatMap((row) => {
+  update({ rows, uncompared, opened }: ReportView): boolean {
+    const pictures = [...rows, ...uncompared].flatMap((row) => {
       const source = row.runs.flatMap(({ views }) => (views === null ? [] : (opened.image(views) ?? [])))[0];
       return source === undefined ? [] : [this.#figure(row.name, source)];
     });
