@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadExperiment } from '../src/config/index.js';
+import { loadExperiment, loadFile, type LoadRequest } from '../src/config/index.js';
 import { checkedPoints } from '../src/sweeps/checked-points.js';
 
 const folder = fileURLToPath(new URL('../configs/', import.meta.url));
@@ -14,18 +14,19 @@ const recipesIn = (root: string) =>
     .filter((name) => name.endsWith('.yaml') && !name.split(sep).includes('base'))
     .map((name) => relative(folder, join(root, name)));
 
-const load = (file: string) =>
-  loadExperiment({
-    file,
-    overrides: [],
-    environment: { COCO_ROOT: '/data/coco' },
-    workingDirectory: folder,
-    allowPlugins: false,
-  });
+const requestOf = (file: string): LoadRequest => ({
+  file,
+  overrides: [],
+  environment: { COCO_ROOT: '/data/coco' },
+  workingDirectory: folder,
+  allowPlugins: false,
+});
+
+const load = (file: string) => loadExperiment(requestOf(file));
 
 describe('the recipes', () => {
   it.each([...recipesIn(folder), ...recipesIn(studies)])('%s is valid, every point of it', async (file) => {
-    expect(checkedPoints(await load(file)).length).toBeGreaterThan(0);
+    expect(checkedPoints(await loadFile(requestOf(file))).length).toBeGreaterThan(0);
   });
 
   it('are all called differently', async () => {
@@ -54,6 +55,17 @@ describe('the recipes', () => {
       const { name, crops, proposals } = dilate;
       expect({ ...twin, name, crops, proposals }).toEqual(dilate);
     });
+  });
+
+  it.each(['temperature_x_crop', 'baselines'])('the study %s is the same at full scale', async (study) => {
+    const labels = async (file: string): Promise<object[]> =>
+      checkedPoints(await loadFile(requestOf(join(studies, file)))).map(({ assignments, isBaseline }) => ({
+        ...Object.fromEntries(Object.keys(assignments).map((key) => [key, true])),
+        config: JSON.stringify(assignments.config ?? '').replace('small_', ''),
+        seed: assignments['training.seed'],
+        isBaseline,
+      }));
+    expect(await labels(`full/${study}.yaml`)).toEqual(await labels(`${study}.yaml`));
   });
 
   it('quickstart gives every arm the same steps, data and evaluation', async () => {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { join, parse } from 'node:path';
-import type { LoadedExperiment } from '../config/index.js';
+import type { LoadedExperiment, LoadedFile } from '../config/index.js';
 import type { DatasetShelf } from '../container/dataset-shelf.js';
 import type { HoldingMeasure } from '../preview/statistics/held-objects.js';
 import { loadRequestOf } from './load-request.js';
@@ -30,7 +30,7 @@ export function registerPreviewCommand(program: Command): void {
   program
     .command('preview')
     .description('draw a contact sheet: images, their proposals, and every view; or measure what crops do to a dataset')
-    .argument('<file...>', 'experiment files, and key=value overrides that apply to each of them')
+    .argument('<file...>', 'experiment files or studies, and key=value overrides that apply to each of them')
     .option('-n, --number <n>', 'how many items: 8 on a sheet, all of them for --stats', parseCount)
     .option('-o, --output <file>', 'the PNG to write: sheet.png; with --stats none unless given')
     .option('--all-points', 'draw every point of a sweep: sheet-1.png, sheet-2.png, …')
@@ -55,14 +55,14 @@ function parseShare(text: string): number {
 }
 
 async function preview(args: readonly string[], options: PreviewOptions, command: Command): Promise<void> {
-  const { isOverride, loadExperiment } = await import('../config/index.js');
+  const { isOverride, loadFile } = await import('../config/index.js');
   const overrides = args.filter(isOverride);
   const files = args.filter((argument) => !isOverride(argument));
   if (files.length === 0) command.error('error: no experiment file is named');
   if (options.json && !options.stats) command.error('error: --json prints statistics; add --stats');
   const points: NamedPoint[] = [];
   for (const file of files) {
-    const loaded = await loadExperiment(loadRequestOf(file, overrides, options.plugins));
+    const loaded = await loadFile(loadRequestOf(file, overrides, options.plugins));
     const all = await pointsOf(loaded);
     points.push(...(options.allPoints || options.stats ? all : all.slice(0, 1)));
   }
@@ -99,16 +99,14 @@ export interface NamedPoint {
   readonly loaded: LoadedExperiment;
 }
 
-/** The points of a sweep, or the experiment itself. */
-async function pointsOf(loaded: LoadedExperiment): Promise<readonly NamedPoint[]> {
-  const { name } = loaded.experiment;
-  if (loaded.sweep === undefined) return [{ name, loaded }];
+/** The points of a sweep or a study, or the experiment itself. */
+async function pointsOf(loaded: LoadedFile): Promise<readonly NamedPoint[]> {
   const { checkedPoints } = await import('../sweeps/checked-points.js');
   const { tellingTexts } = await import('../compare/point-text.js');
   const points = checkedPoints(loaded);
   const texts = tellingTexts(points.map(({ assignments }) => assignments));
   return points.map(({ assignments, loaded: point }, index) => ({
-    name: 'name' in assignments ? point.experiment.name : (texts[index] ?? name),
+    name: 'name' in assignments || texts[index] === '' ? point.name : (texts[index] ?? point.name),
     loaded: point,
   }));
 }

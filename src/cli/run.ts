@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { WantedMetric } from '../compare/choose-metrics.js';
+import type { SweepSettings } from '../config/index.js';
 import { ExitCode } from '../errors/index.js';
 import type { Say } from '../runs/run-log.js';
 import type { RunSummary } from '../training/run-request.js';
@@ -25,14 +27,14 @@ interface RunOptions {
   readonly budgetSteps?: string;
 }
 
-/** `run-exp <experiment.yaml> [key=value...]`: train, evaluate and log; with a sweep, all of its points. */
+/** `run-exp <experiment.yaml> [key=value...]`: train, evaluate and log; of a sweep or a study, all points. */
 export function registerRunCommand(program: Command): void {
   program
     .command('run', { isDefault: true })
     .description(
-      'train, evaluate and log an experiment; with a sweep, all of its points (the word run may be left out)',
+      'train, evaluate and log an experiment; of a sweep or a study, all points (the word run may be left out)',
     )
-    .argument('<experiment>', 'an experiment file')
+    .argument('<experiment>', 'an experiment file, or a study')
     .argument('[override...]', 'key=value overrides: method.temperature=0.1 training.epochs=2')
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
     .option('--max-steps <n>', 'stop after n optimiser steps; the schedule keeps the full length', parseWhole)
@@ -50,9 +52,9 @@ export function registerRunCommand(program: Command): void {
 
 async function run(file: string, overrides: readonly string[], options: RunOptions, command: Command): Promise<void> {
   if (!existsSync(file) && /^[\w-]+$/.test(file)) command.error(`error: there is no command and no file ${file}`);
-  const { loadExperiment } = await import('../config/index.js');
+  const { loadFile } = await import('../config/index.js');
   const chosen = [...overrides, ...overridesOf(options)];
-  const loaded = await loadExperiment(loadRequestOf(file, chosen, options.plugins));
+  const loaded = await loadFile(loadRequestOf(file, chosen, options.plugins));
   const { Terminal } = await import('./terminal.js');
   const terminal = await Terminal.open();
   const { runExperiment } = await import('../sweeps/run-experiment.js');
@@ -69,8 +71,8 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
   });
   await sayFailures(summaries, loaded.sweep !== undefined, terminal.say);
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: summaries }, null, 2)}\n`);
-  else await showOutcome(summaries, loaded.sweep !== undefined);
-  await leaveReport(join(resolve(options.out), loaded.experiment.name), summaries, terminal.say);
+  else await showOutcome(summaries, loaded.sweep);
+  await leaveReport(join(resolve(options.out), loaded.name), summaries, terminal.say);
   process.exitCode = exitCodeOf(summaries, left);
 }
 
@@ -106,12 +108,13 @@ async function sayFailures(summaries: readonly RunSummary[], isSweep: boolean, s
   }
 }
 
-async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): Promise<void> {
+async function showOutcome(summaries: readonly RunSummary[], sweep: SweepSettings | undefined): Promise<void> {
   // Without evaluators there is nothing to compare.
-  if (isSweep && summaries.some(({ metrics }) => Object.keys(metrics).length > 0)) {
+  if (sweep !== undefined && summaries.some(({ metrics }) => Object.keys(metrics).length > 0)) {
     const { compareFolders } = await import('../compare/compare-folders.js');
     const { renderComparison } = await import('../compare/rendering/render-comparison.js');
-    const { comparison } = await compareFolders(summaries.map(({ dir }) => dir));
+    const folders = summaries.map(({ dir }) => dir);
+    const { comparison } = await compareFolders(folders, { metrics: metricsOf(sweep) });
     const color = showsColor(process.stdout);
     process.stdout.write(`${renderComparison(comparison, 'table', { color })}\n`);
     return;
@@ -121,4 +124,11 @@ async function showOutcome(summaries: readonly RunSummary[], isSweep: boolean): 
     const lines = metricLines(measured, 'result.json');
     process.stdout.write(`${[`${name}: ${status}, in ${relative(process.cwd(), dir)}`, ...lines].join('\n')}\n`);
   }
+}
+
+/** What the sweep says that its points are judged by. */
+function metricsOf({ metric, direction }: SweepSettings): readonly WantedMetric[] {
+  if (metric === undefined) return [];
+  const word = direction === undefined ? undefined : direction === 'max' ? 'higher' : 'lower';
+  return [{ name: metric, direction: word }];
 }

@@ -13,8 +13,8 @@ interface ValidateOptions {
 export function registerValidateCommand(program: Command): void {
   program
     .command('validate')
-    .description('check experiment files; report everything that is wrong with them at once')
-    .argument('<file...>', 'experiment files, and key=value overrides that apply to each of them')
+    .description('check experiment files and studies; report everything that is wrong with them at once')
+    .argument('<file...>', 'experiment files or studies, and key=value overrides that apply to each of them')
     .option('--json', 'print one JSON document: {valid, problems}')
     .option('--no-plugins', 'load no program named in plugins:')
     .action(validate);
@@ -42,13 +42,13 @@ interface CheckedFile {
 }
 
 async function checkFile(file: string, overrides: readonly string[], allowPlugins: boolean): Promise<CheckedFile> {
-  const { ConfigError, loadExperiment } = await import('../config/index.js');
+  const { ConfigError, loadFile } = await import('../config/index.js');
   try {
-    const loaded = await loadExperiment(loadRequestOf(file, overrides, allowPlugins));
+    const loaded = await loadFile(loadRequestOf(file, overrides, allowPlugins));
     const { checkedPoints } = await import('../sweeps/checked-points.js');
     const { length } = checkedPoints(loaded);
     const points = length === 1 ? '' : `, ${length} points`;
-    return { problems: [], text: `${file} is valid: ${loaded.experiment.name}${points}` };
+    return { problems: [], text: `${file} is valid: ${loaded.name}${points}` };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const color = showsColor(process.stdout);

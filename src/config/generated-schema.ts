@@ -1,7 +1,12 @@
 import { familyNames, type FamilyName } from '../container/family.js';
 import { builtInRegistry, type PluginRegistry } from '../container/plugin-registry.js';
 import { blockSchema, experimentSchemaFor, type JsonSchema } from './block-schema.js';
+import { studySchema } from './study/study-schema.js';
 import { sweepSchema } from './sweep/sweep-schema.js';
+
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+
+const schemaOfFile = { type: 'string', description: 'The schema of this file, for editors.' } as const;
 
 /**
  * The JSON Schema (draft 2020-12) of an experiment file, for editors: what the validator checks, in one document.
@@ -9,7 +14,7 @@ import { sweepSchema } from './sweep/sweep-schema.js';
  * It describes a file, not the composed experiment: what a file leaves out may stand in one that it extends, so nothing is required.
  * A block's keys follow from its `kind`.
  */
-export function generatedSchema(registry: PluginRegistry): JsonSchema {
+function experimentFileSchema(registry: PluginRegistry): JsonSchema {
   const { properties, ...experiment } = experimentSchemaFor(registry);
   const blocks = Object.fromEntries(
     familyNames.map((family) => [family, blockOf(family, properties[family] ?? {}, registry)]),
@@ -21,12 +26,12 @@ export function generatedSchema(registry: PluginRegistry): JsonSchema {
     }),
   );
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: DRAFT,
     title: 'croplab experiment',
     description: 'One experiment: data, crops, method, training and evaluation. Written by run-exp schema.',
     ...withoutRequired(experiment),
     properties: {
-      $schema: { type: 'string', description: 'The schema of this file, for editors.' },
+      $schema: schemaOfFile,
       extends: {
         description: 'Files whose keys this one builds on, relative to it; later ones and this file come on top.',
         anyOf: [
@@ -60,7 +65,28 @@ function blockOf(family: FamilyName, schema: JsonSchema, registry: PluginRegistr
   return family === 'evaluators' ? { ...schema, items: choice(schema.items ?? {}) } : choice(schema);
 }
 
-/** The schema with the package's own plug-ins, as the text of its file. */
-export async function renderGeneratedSchema(): Promise<string> {
-  return `${JSON.stringify(generatedSchema(await builtInRegistry()), null, 2)}\n`;
+/** The JSON Schema of a study file. */
+function studyFileSchema(): JsonSchema {
+  const { properties, ...study } = studySchema;
+  return {
+    $schema: DRAFT,
+    title: 'croplab study',
+    description: 'Several experiments side by side. Written by run-exp schema.',
+    ...study,
+    properties: { $schema: schemaOfFile, ...properties, sweep: { ...sweepSchema, ...properties.sweep } },
+  };
+}
+
+/** A file that `run-exp schema` writes. */
+export interface GeneratedSchema {
+  readonly name: string;
+  readonly schema: JsonSchema;
+}
+
+/** The schemas of everything that a user writes, with the plug-ins of a registry; the package's own unless given. */
+export async function generatedSchemas(registry?: PluginRegistry): Promise<readonly GeneratedSchema[]> {
+  return [
+    { name: 'experiment.schema.json', schema: experimentFileSchema(registry ?? (await builtInRegistry())) },
+    { name: 'study.schema.json', schema: studyFileSchema() },
+  ];
 }

@@ -1,7 +1,9 @@
 export { ConfigError } from './config-error.js';
 export type { DeepReadonly, Experiment, EvaluatorBlock } from './experiment.js';
-export { generatedSchema, renderGeneratedSchema } from './generated-schema.js';
-export { loadExperiment, type LoadRequest } from './load-experiment.js';
+export { generatedSchemas, type GeneratedSchema } from './generated-schema.js';
+export { loadExperiment } from './load-experiment.js';
+export { firstRecipe, loadFile, recipesOf, type LoadedFile } from './load-file.js';
+export type { LoadRequest } from './load-recipe.js';
 export { LoadedExperiment, type ResolvedExperiment } from './loaded-experiment.js';
 export { describeOrigin, type Origin, type Origins } from './origins.js';
 export { isOverride } from './overrides.js';
@@ -9,3 +11,4 @@ export type { Problem } from './problem.js';
 export { renderOrigins, selectOrigins } from './render-origins.js';
 export { renderProblems } from './render-problems.js';
 export type { SweepSettings } from './sweep/sweep-settings.js';
+export { LoadedStudy } from './study/loaded-study.js';

@@ -13,8 +13,8 @@ import { ProblemList } from './problem.js';
 import { resolveExperiment, type ResolvedNodes } from './resolve-experiment.js';
 import type { Rule } from './rules/index.js';
 import type { SchemaChecker } from './schema-checker.js';
-import { sourceOf } from './schema-problems.js';
 import type { Source } from './source-text.js';
+import { sweepErrorAt } from './sweep/sweep-error.js';
 import type { SweepSettings } from './sweep/sweep-settings.js';
 
 /** What a loaded experiment is made of, and made again from for each point of its sweep. */
@@ -88,6 +88,10 @@ export class LoadedExperiment {
     return new LoadedExperiment(composition, means, {}, problems);
   }
 
+  get name(): string {
+    return this.experiment.name;
+  }
+
   /** Where every value comes from. Worked out when it is asked for: checking a thousand points asks for none. */
   get origins(): Origins {
     this.#origins ??= deepFreeze(originsOf(this.experiment, this.#root, this.#composition.sweepNode));
@@ -104,13 +108,9 @@ export class LoadedExperiment {
     return new LoadedExperiment(this.#composition, this.#means, { ...this.#assignments, ...assignments });
   }
 
-  /** What to throw where a part of the sweep as a whole is wrong, such as `sweep.exclude.0`. */
+  /** What to throw where a part of the sweep as a whole is wrong, such as `exclude.0`. */
   sweepError(path: readonly PathSegment[], message: string): ConfigError {
-    const problems = new ProblemList();
-    const { sweepNode, root } = this.#composition;
-    const source = sweepNode === undefined ? root.source : sourceOf(sweepNode, path.slice(1));
-    problems.add('config/sweep', source, path, message);
-    return new ConfigError(problems);
+    return sweepErrorAt(this.#composition.sweepNode, this.#composition.root.source, path, message);
   }
 }
 

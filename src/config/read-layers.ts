@@ -20,9 +20,8 @@ export interface LayerReading {
  * Reads a file and everything that it extends, as one mapping: what `extends:` names first, in its order, each later file over the earlier
  * ones, and the file itself over all of them. Paths in `extends:` are relative to the file that says them.
  */
-export async function readLayers(path: string, reading: LayerReading): Promise<ConfigMapping | undefined> {
-  const reader = new LayerReader(reading);
-  return reader.read({ path, namedBy: undefined }, []);
+export async function readLayers(file: FileRequest, reading: LayerReading): Promise<ConfigMapping | undefined> {
+  return new LayerReader(reading).read(file, []);
 }
 
 class LayerReader {

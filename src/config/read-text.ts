@@ -1,5 +1,6 @@
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import type { PathSegment } from './dotted-path.js';
 import { limits } from './limits.js';
 import { nearest } from './nearest.js';
 import type { ProblemList } from './problem.js';
@@ -11,6 +12,8 @@ export interface FileRequest {
   readonly path: string;
   /** `undefined` for the file that the command names. */
   readonly namedBy: Source | undefined;
+  /** The key that names it; `extends` unless given. */
+  readonly at?: readonly PathSegment[];
 }
 
 /** Reads configuration files as text, and no more of anything than a configuration can be. */
@@ -22,12 +25,12 @@ export class TextReader {
     private readonly problems: ProblemList,
   ) {}
 
-  async read({ path, namedBy }: FileRequest): Promise<SourceText | undefined> {
+  async read({ path, namedBy, at = ['extends'] }: FileRequest): Promise<SourceText | undefined> {
     const known = this.#texts.get(path);
     if (known !== undefined) return known;
     const name = displayName(path, this.workingDirectory);
     const source = namedBy ?? { text: new SourceText(name, '', path), offset: 0 };
-    const blamed = namedBy === undefined ? [] : ['extends'];
+    const blamed = namedBy === undefined ? [] : at;
     try {
       const { size, isFile } = await describeFile(path);
       if (!isFile || size > limits.fileBytes) {
@@ -47,7 +50,13 @@ export class TextReader {
     }
   }
 
-  async #blame(error: unknown, path: string, name: string, source: Source, blamed: string[]): Promise<void> {
+  async #blame(
+    error: unknown,
+    path: string,
+    name: string,
+    source: Source,
+    blamed: readonly PathSegment[],
+  ): Promise<void> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       const suggestion = await nearestFile(path);

@@ -17,6 +17,8 @@ export interface CheckedPart {
   readonly path: Path;
   /** What else could be meant by an unknown key, as a sentence. */
   readonly hintFor?: (key: string) => string | undefined;
+  /** What the whole is, where the checked value is the whole; an experiment unless given. */
+  readonly owner?: string;
   /** Where plug-ins failed to load, a kind that is not there may be theirs. */
   readonly kindsAreComplete?: boolean;
 }
@@ -100,7 +102,7 @@ function unknownKey(error: ErrorObject, path: Path, part: CheckedPart): Translat
   const allowed = Object.keys((error.parentSchema as JsonSchema).properties ?? {});
   const suggestion = nearest(key, allowed);
   const kind = (error.data as Readonly<Record<string, unknown>>).kind;
-  const owner = path.length === 0 ? 'An experiment' : formatPath(path);
+  const owner = path.length === 0 ? (part.owner ?? 'An experiment') : formatPath(path);
   const ofKind = typeof kind === 'string' ? ` of kind ${kind}` : '';
   const nested =
     (parseDottedPath(key)?.length ?? 0) > 1 ? ' In a file keys are nested: write a.b as a: { b: … }.' : undefined;

@@ -1,4 +1,4 @@
-import { ConfigError, type LoadedExperiment } from '../config/index.js';
+import { ConfigError, LoadedExperiment, type LoadedFile } from '../config/index.js';
 import { ProblemList } from '../config/problem.js';
 import { CroplabError } from '../errors/index.js';
 import { PointContents } from './point-content.js';
@@ -13,17 +13,18 @@ export interface CheckedPoint extends SweepPoint {
 const MOST_PROBLEMS = 50;
 
 /**
- * The points of a sweep, or an experiment without one as its only point, each of them valid. All are checked before the first is given
+ * The points of a sweep or a study, or an experiment without a sweep as its only point, each of them valid. All are checked before the first is given
  * away; what is wrong with several points because of one value is said once, where the value stands. Of points that compute the same, the
  * first stays.
  *
  * @throws ConfigError
  */
-export function checkedPoints(loaded: LoadedExperiment): readonly CheckedPoint[] {
-  if (loaded.sweep === undefined) return [{ assignments: {}, isBaseline: false, loaded }];
+export function checkedPoints(loaded: LoadedFile): readonly CheckedPoint[] {
+  if (loaded instanceof LoadedExperiment && loaded.sweep === undefined)
+    return [{ assignments: {}, isBaseline: false, loaded }];
   const problems = new ProblemList();
   const { points, unmatched } = expansionOf(loaded);
-  for (const path of unmatched) problems.include(loaded.sweepError(['sweep', ...path], unmatchedMessage(path)));
+  for (const path of unmatched) problems.include(loaded.sweepError(path, unmatchedMessage(path)));
   const contents = new PointContents();
   const checked = new Map<string, CheckedPoint>();
   for (const point of points) {
@@ -39,18 +40,30 @@ export function checkedPoints(loaded: LoadedExperiment): readonly CheckedPoint[]
       problems.include(error);
     }
   }
+  const unmeasured = unmeasuredMessage(loaded.sweep?.metric, [...checked.values()]);
+  if (unmeasured !== undefined) problems.include(loaded.sweepError(['metric'], unmeasured));
   if (!problems.isEmpty) throw new ConfigError(problems);
   return [...checked.values()];
 }
 
+/** Points can only be judged by what an evaluator of each of them measures. */
+function unmeasuredMessage(metric: string | undefined, points: readonly CheckedPoint[]): string | undefined {
+  if (metric === undefined) return undefined;
+  const evaluator = metric.split('/')[0];
+  const without = points.find(({ loaded }) => !loaded.experiment.evaluators.some(({ name }) => name === evaluator));
+  if (without === undefined) return undefined;
+  const names = without.loaded.experiment.evaluators.map(({ name }) => name).join(', ');
+  return `${metric} is no metric of an evaluator of ${without.loaded.name}, which has ${names === '' ? 'none' : names}. Metrics are called <evaluator>/<metric>.`;
+}
+
 /** What is wrong with a sweep as a whole is said where it stands. */
-function expansionOf(loaded: LoadedExperiment): SweepExpansion {
+function expansionOf(loaded: LoadedFile): SweepExpansion {
   try {
     return sweepExpansion(loaded.sweep ?? {});
   } catch (error) {
     if (!(error instanceof CroplabError)) throw error;
     const part = error.code === 'sweep/no-points' ? ['exclude'] : [];
-    throw loaded.sweepError(['sweep', ...part], `${error.message} ${error.remedy}`);
+    throw loaded.sweepError(part, `${error.message} ${error.remedy}`);
   }
 }
 

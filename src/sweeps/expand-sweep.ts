@@ -2,6 +2,7 @@ import { withoutLabels } from '../config/sweep/point-labels.js';
 import type { SweepSettings } from '../config/sweep/sweep-settings.js';
 import { inKeyOrder, type JsonObject } from '../json.js';
 import { axesFactors } from './axes/axes-factors.js';
+import { withConfigs } from './axes/configs.js';
 import { checkCount, combine } from './axes/factor.js';
 import { withSeeds } from './axes/seeds.js';
 import { withConditionalAxes } from './axes/when.js';
@@ -24,9 +25,9 @@ export interface SweepExpansion {
 }
 
 /**
- * The points of a sweep, in order: every combination of the axes, the last changing fastest and those of `when` after the others, then the
- * points of `include`; each with every seed, unless it brings its own. What `exclude` matches of the axes is left out. Of points that are
- * equal, the first stays.
+ * The points of a sweep, in order: every combination of a study's recipes and the axes, the last axis changing fastest and those of `when`
+ * after the others, then the points of `include`, with every recipe unless they name one; each with every seed, unless it brings its own.
+ * What `exclude` matches of the axes is left out. Of points that are equal, the first stays.
  *
  * @throws `sweep/no-points`, `sweep/too-many-points`
  */
@@ -42,10 +43,11 @@ export function expandSweep(sweep: SweepSettings): readonly SweepPoint[] {
 export function sweepExpansion(sweep: SweepSettings): SweepExpansion {
   const { include = [], exclude = [], seeds, baseline } = sweep;
   const { points: combined, unmatched } = combinations(sweep);
-  checkCount((combined.length + include.length) * (seeds?.length ?? 1));
+  const included = withConfigs(include, sweep.configs);
+  checkCount((combined.length + included.length) * (seeds?.length ?? 1));
   const seeded = withSeeds(combined, seeds);
   const kept = seeded.filter((point) => !exclude.some((entry) => matchesPoint(point, entry)));
-  const withIncluded = [...kept, ...withSeeds(include, seeds)];
+  const withIncluded = [...kept, ...withSeeds(included, seeds)];
   if (withIncluded.length === 0) throw sweepErrors['sweep/no-points']({ combinations: combined.length });
   const points = withoutRepeats(
     withIncluded.map((assignments) => ({
@@ -66,9 +68,9 @@ interface Combinations {
 }
 
 /** What the axes are combined to, without seeds. Where nothing but seeds is swept, the experiment itself is the one combination. */
-function combinations({ when = [], include = [], ...axes }: SweepSettings): Combinations {
-  const hasAxes = [axes.grid, axes.zip, axes.random].some((part) => part !== undefined);
-  const common = hasAxes || include.length === 0 ? combine([{}], axesFactors(axes)) : [];
+function combinations({ when = [], include = [], configs, ...axes }: SweepSettings): Combinations {
+  const hasAxes = [configs, axes.grid, axes.zip, axes.random].some((part) => part !== undefined);
+  const common = hasAxes || include.length === 0 ? combine(withConfigs([{}], configs), axesFactors(axes)) : [];
   return when.reduce<Combinations>(
     ({ points, unmatched }, condition, index) => {
       const isUsed = points.some((point) => matchesPoint(point, condition.match));

@@ -1,4 +1,4 @@
-import type { LoadedExperiment } from '../config/index.js';
+import { firstRecipe, LoadedExperiment, type LoadedFile } from '../config/index.js';
 import { withoutLabels } from '../config/sweep/point-labels.js';
 import { executeRun } from '../training/execute-run.js';
 import type { RunRequest } from '../training/run-request.js';
@@ -16,20 +16,20 @@ export type ExperimentRequest = Omit<
 >;
 
 /**
- * Runs an experiment: itself in this process, or the points of its sweep by its launcher. All points are checked before the first one runs; after an
+ * Runs an experiment, itself in this process, or the points of its sweep or of a study by its launcher. All points are checked before the first one runs; after an
  * interruption no further point begins, a failed one does not keep the others from running.
  *
  * @throws ConfigError where a point is invalid; what makes it impossible to begin a run
  */
-export async function runExperiment(loaded: LoadedExperiment, request: ExperimentRequest): Promise<SweepOutcome> {
+export async function runExperiment(loaded: LoadedFile, request: ExperimentRequest): Promise<SweepOutcome> {
   const { maxSteps, ...rest } = request;
-  const experimentName = loaded.experiment.name;
-  if (loaded.sweep === undefined && loaded.experiment.launcher.kind === 'local') {
+  const experimentName = loaded.name;
+  if (loaded instanceof LoadedExperiment && loaded.sweep === undefined && loaded.experiment.launcher.kind === 'local') {
     const summary = await executeRun(loaded, { ...rest, maxSteps, experimentName, point: {}, isBaseline: false });
     if (summary.status === 'cached') request.say(`${summary.name}: finished before, in ${summary.dir}`);
     return { runs: [summary], left: summary.status === 'interrupted' ? 1 : 0 };
   }
-  const launcher = await createLauncher(loaded);
+  const launcher = await createLauncher(firstRecipe(loaded));
   return runSweep(planPoints(loaded, maxSteps), launcher, { ...rest, experimentName, execution: loaded.sweep ?? {} });
 }
 
@@ -40,7 +40,7 @@ function createLauncher({ experiment, registry }: LoadedExperiment): Launcher | 
   return plugin.create(experiment.launcher as never, {});
 }
 
-function planPoints(loaded: LoadedExperiment, maxSteps: number | undefined): UnidentifiedRun[] {
+function planPoints(loaded: LoadedFile, maxSteps: number | undefined): UnidentifiedRun[] {
   const points = checkedPoints(loaded).map(({ loaded: own, assignments, isBaseline }) => ({
     loaded: own,
     request: { point: withoutLabels(assignments), isBaseline, maxSteps },

@@ -108,4 +108,22 @@ describe('a sweep', () => {
     expect(stderr).toMatch(/method\.temperature is -1/);
     expect(stderr).not.toContain('Run 1');
   });
+
+  it('may be a study, whose runs are told apart by their recipes', async () => {
+    await writeFile(join(folder, 'other.yaml'), 'extends: small.yaml\nname: other\nmethod: { temperature: 0.3 }\n');
+    const study =
+      'configs: [small.yaml, other.yaml]\noverrides: { training.steps: 1 }\nsweep: { baseline: { config: other } }\n';
+    await writeFile(join(folder, 'study.yaml'), study);
+    const environment = { CROPLAB_CACHE: join(folder, 'cache') };
+    const { code, stdout } = await runCommand(['study.yaml'], { cwd: folder, environment });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/small +│ +\d+\.\d │ +[-+]?\d+\.\d │[^]*other +│ +\d+\.\d │ +baseline/);
+    const { runs } = JSON.parse(
+      (await runCommand(['study.yaml', '--json'], { cwd: folder, environment })).stdout,
+    ) as SweepDocument;
+    expect(runs.map(({ status, point }) => [status, point])).toEqual([
+      ['cached', { config: 'small' }],
+      ['cached', { config: 'other' }],
+    ]);
+  }, 60_000);
 });

@@ -3,27 +3,33 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { generatedSchema, renderGeneratedSchema } from '../../src/config/index.js';
+import { generatedSchemas } from '../../src/config/index.js';
 import { familyNames, type FamilyName } from '../../src/container/family.js';
 import { builtInRegistry } from '../../src/container/plugin-registry.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
-describe('the generated schema', () => {
-  it('is what lies in schemas/', async () => {
-    const written = await readFile(`${project}schemas/experiment.schema.json`, 'utf8');
-    expect(written).toBe(await renderGeneratedSchema());
+describe('the generated schemas', () => {
+  it('are what lies in schemas/', async () => {
+    for (const { name, schema } of await generatedSchemas()) {
+      expect(JSON.parse(await readFile(`${project}schemas/${name}`, 'utf8'))).toEqual(
+        JSON.parse(JSON.stringify(schema)),
+      );
+    }
   });
 
-  it('accepts every recipe and refuses a wrong one', async () => {
-    const schema = generatedSchema(await builtInRegistry());
+  it.each([
+    ['experiment.schema.json', 'configs', { crops: { kind: 'object-dilate', dilatoin: 1 } }],
+    ['study.schema.json', 'experiments', { configs: ['a.yaml'], sweep: { seed: [1] } }],
+  ])('%s accepts every file in %s and refuses a wrong one', async (name, folder, wrong) => {
+    const { schema } = (await generatedSchemas()).find((generated) => generated.name === name)!;
     const validate = new Ajv2020({ strict: false }).compile(schema);
-    for (const file of await readdir(`${project}configs`, { recursive: true })) {
+    for (const file of await readdir(project + folder, { recursive: true })) {
       if (!file.endsWith('.yaml')) continue;
-      const recipe: unknown = parse(await readFile(`${project}configs/${file}`, 'utf8'));
-      expect([file, validate(recipe)]).toEqual([file, true]);
+      const value: unknown = parse(await readFile(`${project}${folder}/${file}`, 'utf8'));
+      expect([file, validate(value), validate.errors]).toEqual([file, true, null]);
     }
-    expect(validate({ crops: { kind: 'object-dilate', dilatoin: 1 } })).toBe(false);
+    expect(validate(wrong)).toBe(false);
   });
 });
 

@@ -5,6 +5,9 @@ import type { PathSegment } from '../dotted-path.js';
 /** What seeds sweep. */
 export const SEED_PATH = 'training.seed';
 
+/** By what a point of a study says which recipe it is of. */
+export const CONFIG = 'config';
+
 /** One axis as a file gives it. */
 export interface AxisEntry {
   readonly part: 'grid' | 'zip' | 'random';

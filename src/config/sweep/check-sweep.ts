@@ -1,4 +1,5 @@
 import { childOf, toJson, type ConfigMapping, type ConfigNode } from '../config-node.js';
+import { describeValue } from '../describe-schema.js';
 import { formatPath, isWithin, parseDottedPath, type PathSegment } from '../dotted-path.js';
 import { nearest } from '../nearest.js';
 import type { ProblemList } from '../problem.js';
@@ -8,6 +9,7 @@ import { formatSource, type Source } from '../source-text.js';
 import {
   allAxes,
   axesIn,
+  CONFIG,
   conditionsOf,
   entriesOf,
   itemsOf,
@@ -21,21 +23,31 @@ import { whyRefused } from './refused-axes.js';
 import { sweepSchema } from './sweep-schema.js';
 import type { Draw, SweepSettings } from './sweep-settings.js';
 
-/** Checks a sweep by itself; whether its values fit the experiment is checked point by point. */
+/** A sweep and the file that it stands in. */
+export interface SweepInFile {
+  readonly root: ConfigMapping;
+  readonly sweep: ConfigMapping;
+  /** Of a study; none of an experiment. */
+  readonly recipes: readonly string[];
+}
+
+/**
+ * Checks a sweep by itself; whether its values fit the experiment is checked point by point. `undefined` comes back where the sweep of an
+ * experiment varies nothing.
+ */
 export function checkSweep(
-  root: ConfigMapping,
-  sweep: ConfigMapping,
+  { root, sweep, recipes }: SweepInFile,
   checker: SchemaChecker,
   problems: ProblemList,
 ): SweepSettings | undefined {
   const value = toJson(sweep) as SweepSettings;
   const errors = checker.check(sweepSchema, value);
   reportSchemaErrors(errors, { root, path: ['sweep'] }, problems);
-  new SweepCheck(sweep, problems).run(errors.length === 0);
+  new SweepCheck(sweep, recipes, problems).run(errors.length === 0);
   // An experiment that says how it is to be run is a sweep of one point.
   const isManaged = Object.keys(executionProperties).some((key) => sweep.entries.has(key));
   const isSwept = allAxes(sweep).length > 0 || includedKeys(sweep).length > 0 || value.seeds !== undefined;
-  return isSwept || isManaged ? value : undefined;
+  return isSwept || isManaged || recipes.length > 0 ? value : undefined;
 }
 
 const includedKeys = (sweep: ConfigMapping): readonly string[] =>
@@ -52,6 +64,7 @@ class SweepCheck {
 
   constructor(
     private readonly sweep: ConfigMapping,
+    private readonly recipes: readonly string[],
     private readonly problems: ProblemList,
   ) {
     this.#common = axesIn(wholeSweep(sweep));
@@ -73,10 +86,20 @@ class SweepCheck {
       this.#checkKey(key, entry.keySource, at, part === 'zip');
     }
     for (const [index, point] of itemsOf(childOf(this.sweep, 'include')).entries()) {
-      for (const [key, { keySource }] of entriesOf(point)) {
-        this.#checkKey(key, keySource, ['sweep', 'include', index, key], true);
+      for (const [key, { keySource, value }] of entriesOf(point)) {
+        const at = ['sweep', 'include', index, key];
+        if (key === CONFIG && this.recipes.length > 1) this.#checkRecipe(value, at);
+        else this.#checkKey(key, keySource, at, true);
       }
     }
+  }
+
+  #checkRecipe(node: ConfigNode, at: readonly PathSegment[]): void {
+    const name = toJson(node);
+    if (this.recipes.some((recipe) => recipe === name)) return;
+    const suggestion = typeof name === 'string' ? nearest(name, this.recipes) : undefined;
+    const message = `None of the study's configs is called ${describeValue(name)}.`;
+    this.problems.add('config/sweep', node.source, at, message, { allowed: this.recipes, suggestion });
   }
 
   #checkKey(key: string, source: Source, at: readonly PathSegment[], mayBeLabel: boolean): void {
@@ -85,7 +108,9 @@ class SweepCheck {
       this.problems.add('config/sweep', source, at, `${key} is no dotted path such as method.temperature.`);
       return;
     }
-    const reason = whyRefused(path, mayBeLabel);
+    const ofStudy =
+      key === CONFIG && this.recipes.length > 0 ? 'the recipes of a study are listed in configs' : undefined;
+    const reason = ofStudy ?? whyRefused(path, mayBeLabel);
     if (reason !== undefined) this.problems.add('config/sweep', source, at, `${key} cannot be swept: ${reason}.`);
   }
 
@@ -148,8 +173,9 @@ class SweepCheck {
   }
 
   #checkPatterns(): void {
-    const common = keysOf(this.#common);
-    const own = keysOf(allAxes(this.sweep));
+    const config = this.recipes.length > 1 ? [CONFIG] : [];
+    const common = [...config, ...keysOf(this.#common)];
+    const own = [...config, ...keysOf(allAxes(this.sweep))];
     const seeds = this.sweep.entries.has('seeds') ? [SEED_PATH] : [];
     const conditions = conditionsOf(this.sweep);
     for (const [index, { match, at }] of conditions.entries()) {

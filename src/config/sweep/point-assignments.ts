@@ -11,7 +11,7 @@ import {
 import { parseDottedPath } from '../dotted-path.js';
 import type { Assignment } from '../overrides.js';
 import type { Source } from '../source-text.js';
-import { allAxes, axesIn, entriesOf, itemsOf, SEED_PATH, wholeSweep, writtenValues } from './axis-entries.js';
+import { allAxes, axesIn, CONFIG, entriesOf, itemsOf, SEED_PATH, wholeSweep, writtenValues } from './axis-entries.js';
 import { pointLabels } from './point-labels.js';
 
 /**
@@ -90,7 +90,7 @@ export function firstValuesOfAbsentKeys(sweep: ConfigMapping, root: ConfigMappin
     const path = parseDottedPath(key);
     const first = writtenValues(axis)[0] ?? childOf(entry.value, 'from');
     // What points are called is not what the experiment is called.
-    if (path === undefined || first === undefined || pointLabels.includes(key)) return [];
+    if (path === undefined || first === undefined || [CONFIG, ...pointLabels].includes(key)) return [];
     if (nodeAt(root, path) !== undefined) return [];
     return [{ path, keySource: entry.keySource, value: asAxis(first, key) }];
   });

@@ -144,6 +144,16 @@ export const sweepSchema = {
       description: 'Values of training.seed; every point is run with each.',
     },
     baseline: pattern('The point that the others are compared with: the one that matches every key.'),
+    metric: {
+      type: 'string',
+      minLength: 1,
+      description:
+        "What points are judged by, as <evaluator>/<metric>: linear-multilabel/mAP. The first evaluator's first metric unless given.",
+    },
+    direction: {
+      enum: ['max', 'min'],
+      description: 'Whether more of the metric is better, or less; as its name has it unless given.',
+    },
     ...executionProperties,
   },
   additionalProperties: false,

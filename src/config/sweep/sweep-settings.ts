@@ -40,6 +40,8 @@ export interface ExecutionSettings {
 }
 
 export interface SweepSettings extends AxesSettings, ExecutionSettings {
+  /** The recipes of a study that has several, by name: an axis called `config`, which comes first. */
+  readonly configs?: readonly string[];
   readonly when?: readonly ConditionalAxes[];
   /** Points given one by one, after the axes'. */
   readonly include?: readonly JsonObject[];
@@ -49,6 +51,10 @@ export interface SweepSettings extends AxesSettings, ExecutionSettings {
   readonly seeds?: readonly number[];
   /** The point that the others are compared with: the one that matches every key. */
   readonly baseline?: JsonObject;
+  /** What points are judged by: `linear-multilabel/mAP`. */
+  readonly metric?: string;
+  /** Whether more of it is better, or less; as its name has it unless given. */
+  readonly direction?: 'max' | 'min';
 }
 
 /** What a sweep may take. */
