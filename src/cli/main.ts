@@ -10,6 +10,7 @@ import { registerEvaluateCommand } from './evaluate.js';
 import { registerExplainCommand } from './explain.js';
 import { registerExportCommand } from './export.js';
 import { isInterruption } from './interrupt-signal.js';
+import { registerPlanCommand } from './plan.js';
 import { registerPreviewCommand } from './preview.js';
 import { registerRunCommand } from './run.js';
 import { registerSchemaCommand } from './schema.js';
@@ -41,6 +42,7 @@ function createProgram(): Command {
   registerRunCommand(program);
   registerValidateCommand(program);
   registerExplainCommand(program);
+  registerPlanCommand(program);
   registerPreviewCommand(program);
   registerEvaluateCommand(program);
   registerCompareCommand(program);

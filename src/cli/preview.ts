@@ -102,13 +102,10 @@ export interface NamedPoint {
 /** The points of a sweep or a study, or the experiment itself. */
 async function pointsOf(loaded: LoadedFile): Promise<readonly NamedPoint[]> {
   const { checkedPoints } = await import('../sweeps/checked-points.js');
-  const { tellingTexts } = await import('../compare/point-text.js');
+  const { pointNames } = await import('./point-names.js');
   const points = checkedPoints(loaded);
-  const texts = tellingTexts(points.map(({ assignments }) => assignments));
-  return points.map(({ assignments, loaded: point }, index) => ({
-    name: 'name' in assignments || texts[index] === '' ? point.name : (texts[index] ?? point.name),
-    loaded: point,
-  }));
+  const names = pointNames(points);
+  return points.map(({ loaded: point }, index) => ({ name: names[index] ?? point.name, loaded: point }));
 }
 
 /** `sheet.png` and 2: `sheet-2.png`. */

@@ -32,6 +32,8 @@ export interface RunManifest {
   readonly machine: JsonObject;
   readonly command: readonly string[];
   readonly times: { readonly started: string; readonly ended: string | null; readonly seconds: number };
+  /** Of the process that made it, up to its end; not there while it runs. */
+  readonly usage?: { readonly peakMemoryBytes: number };
   readonly notes: string;
   readonly tags: readonly string[];
   /** Why it failed. */

@@ -7,7 +7,7 @@ import { tokens } from '../container/tokens.js';
 import type { Dataset } from '../data/dataset.js';
 import { codeDigest } from '../runs/code-digest.js';
 import { locateRun, type RunPaths } from '../runs/run-directory.js';
-import { runIdentity, type RunIdentity } from '../runs/run-identity.js';
+import { identifyRun, type RunIdentity } from '../runs/run-identity.js';
 import { weightsDigest } from '../weights/initial-weights.js';
 import type { RunRequest } from './run-request.js';
 
@@ -26,7 +26,7 @@ export interface PreparedRun {
 }
 
 export async function prepareRun(loaded: ResolvedExperiment, request: RunRequest): Promise<PreparedRun> {
-  const { experiment, registry, pluginFiles } = loaded;
+  const { experiment } = loaded;
   const { shelf, workingDirectory, cacheDirectory, progress, signal } = request;
   const container = createRunContainer({
     loaded,
@@ -42,15 +42,11 @@ export async function prepareRun(loaded: ResolvedExperiment, request: RunRequest
   const steps = Math.min(request.maxSteps ?? length.totalSteps, length.totalSteps);
   const path = initialWeightsPath(experiment, workingDirectory);
   const digest = await codeDigest();
-  const identity = runIdentity({
-    experiment,
-    dataPaths: registry.find('data', experiment.data.kind)?.traits.paths ?? [],
+  const identity = identifyRun(loaded, {
     dataFingerprint: dataset.fingerprint,
-    proposalPaths: registry.find('proposals', experiment.proposals.kind)?.traits.paths ?? [],
     proposalFingerprint: fingerprint,
     weightsDigest: path === undefined ? undefined : await weightsDigest(path),
     steps,
-    pluginFiles,
     codeDigest: digest,
   });
   const paths = await locateRun(request.outDirectory, request.experimentName, identity.id);

@@ -57,7 +57,9 @@ export class RunRecord {
   async end(status: RunStatus, failure: string | null = null): Promise<void> {
     const seconds = this.secondsBefore + (performance.now() - this.#began) / 1000;
     const times = { ...this.manifest.times, ended: new Date().toISOString(), seconds: Number(seconds.toFixed(3)) };
-    await this.update({ status, failure, times });
+    // The system counts in KiB.
+    const usage = { peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
+    await this.update({ status, failure, times, usage });
   }
 }
 

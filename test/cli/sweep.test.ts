@@ -70,6 +70,21 @@ describe('a sweep', () => {
     expect(runs[0]?.point).toEqual({ crops: { kind: 'scene-scene', size: 16 }, 'training.seed': 0 });
   });
 
+  it('is planned: what is finished, and what is left by the time that it took', async () => {
+    const plan = async (...more: readonly string[]) => {
+      const args = ['plan', join(folder, 'small.yaml'), '--json', ...more];
+      const { stdout } = await runCommand(args, { cwd: folder, environment: { CROPLAB_CACHE: join(folder, 'cache') } });
+      return JSON.parse(stdout) as { points: { id: string; seconds: number }[]; totals: object };
+    };
+    const { points, totals } = await plan();
+    expect(totals).toMatchObject({ points: 6, cached: 6, steps: 0, seconds: 0 });
+    const { runs } = JSON.parse((await start('--json')).stdout) as { runs: { id: string }[] };
+    expect(points.map(({ id }) => id)).toEqual(runs.map(({ id }) => id));
+    const other = await plan('method.temperature=0.15');
+    expect(other.totals).toMatchObject({ points: 6, cached: 2, new: 4, steps: 12, unmeasured: 0 });
+    expect(other.points[0]?.seconds).toBeGreaterThan(0);
+  });
+
   it('is compared from its folder, with another baseline and metric, into a file', async () => {
     const compare = (...args: readonly string[]) => runCommand(['compare', 'runs/small', ...args], { cwd: folder });
     const { stdout } = await compare('--format', 'json', '--baseline', 'untrained');

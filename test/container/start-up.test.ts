@@ -26,7 +26,7 @@ describe('starting up', () => {
     );
   });
 
-  it('compares runs and expands sweeps without TensorFlow', () => {
+  it('compares runs, expands and plans sweeps without TensorFlow', () => {
     const paths = [
       'compare/compare-folders.js',
       'compare/rendering/render-comparison.js',

@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runPaths } from './run-directory.js';
+import type { RunManifest } from './run-files.js';
+import { readManifestOf, readResultOf } from './run-manifest.js';
+
+/** What stands in the folder of a run. */
+export interface StoredRunState {
+  readonly manifest: RunManifest | undefined;
+  /** Whether its result is there. */
+  readonly isFinished: boolean;
+  /** Step of its last checkpoint; 0 where there is none. */
+  readonly checkpoint: number;
+}
+
+const RUN_ID = /^[0-9a-f]{12}$/;
+const CHECKPOINT = /^step-(\d{8,})\.json$/;
+
+/** The folders of all runs below `out`, by id. Of two with one id the one of that experiment counts, as where a run is looked for. */
+export async function listRunFolders(out: string, experiment: string): Promise<ReadonlyMap<string, string>> {
+  const folders = new Map<string, string>();
+  const names = (await foldersIn(out)).sort((one, other) => Number(other === experiment) - Number(one === experiment));
+  for (const name of names) {
+    for (const id of await foldersIn(join(out, name))) {
+      if (RUN_ID.test(id) && !folders.has(id)) folders.set(id, join(out, name, id));
+    }
+  }
+  return folders;
+}
+
+/** How a run stands, by its files alone. */
+export async function readRunState(directory: string, id: string): Promise<StoredRunState> {
+  const paths = runPaths(directory);
+  const manifest = await readManifestOf(paths.manifest, id);
+  const isFinished = manifest?.status === 'completed' && (await readResultOf(paths.result, id)) !== undefined;
+  const checkpoints = isFinished ? [] : await readdir(paths.checkpoints).catch(() => []);
+  const steps = checkpoints.map((name) => Number(CHECKPOINT.exec(name)?.[1] ?? 0));
+  return { manifest, isFinished, checkpoint: Math.max(0, ...steps) };
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}

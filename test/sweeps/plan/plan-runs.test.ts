@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadFile } from '../../../src/config/index.js';
+import { describeMachine } from '../../../src/runs/environment-record.js';
+import { planRuns } from '../../../src/sweeps/plan/plan-runs.js';
+import type { Plan } from '../../../src/sweeps/plan/plan.js';
+import { smallExperiment } from '../../cli/small-experiment.js';
+
+const sweep = 'sweep: { grid: { method.temperature: [0.1, 0.2, 0.3, 0.4] }, seeds: [0, 1] }\n';
+const silent = { start: () => ({ advance: () => undefined, end: () => undefined }) };
+
+describe('planRuns', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'croplab-plan-'));
+    await writeFile(join(folder, 'small.yaml'), smallExperiment + sweep);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const plan = async (overrides: readonly string[] = [], maxSteps?: number): Promise<Plan> => {
+    const request = { file: 'small.yaml', overrides, environment: {}, workingDirectory: folder, allowPlugins: false };
+    return planRuns(await loadFile(request), {
+      outDirectory: join(folder, 'runs'),
+      workingDirectory: folder,
+      cacheDirectory: join(folder, 'cache'),
+      progress: silent,
+      maxSteps,
+      namesOf: (points) => points.map(({ assignments }) => JSON.stringify(assignments['method.temperature'])),
+    });
+  };
+
+  /** What a run leaves behind that ended like this. */
+  const store = async (id: string, status: string, more: object = {}, checkpoint?: number): Promise<void> => {
+    const directory = join(folder, 'runs', 'elsewhere', id);
+    await mkdir(join(directory, 'checkpoints'), { recursive: true });
+    const manifest = {
+      id,
+      status,
+      machine: describeMachine(),
+      engine: {},
+      identity: {},
+      times: { seconds: 0 },
+      ...more,
+    };
+    await writeFile(join(directory, 'manifest.json'), JSON.stringify(manifest));
+    if (status === 'completed') await writeFile(join(directory, 'result.json'), JSON.stringify({ id }));
+    if (checkpoint === undefined) return;
+    await writeFile(join(directory, 'checkpoints', `step-${String(checkpoint).padStart(8, '0')}.json`), '{}');
+  };
+
+  it('knows of nothing that was not measured, and identifies every point', async () => {
+    const { points, totals, missing } = await plan();
+    expect(points).toHaveLength(8);
+    expect(new Set(points.map(({ id }) => id)).size).toBe(8);
+    expect(points[3]).toMatchObject({ name: '0.2', point: { 'method.temperature': 0.2, 'training.seed': 1 } });
+    expect(
+      points.every(({ state, steps, seconds, bytes }) => state === 'new' && steps === 14 && !seconds && !bytes),
+    ).toBe(true);
+    expect([totals, missing]).toEqual([
+      {
+        points: 8,
+        new: 8,
+        cached: 0,
+        partial: 0,
+        failed: 0,
+        unknown: 0,
+        steps: 112,
+        seconds: null,
+        bytes: null,
+        unmeasured: 8,
+      },
+      [],
+    ]);
+  });
+
+  it('tells points apart by what stands in their folders, and estimates by what like runs have taken', async () => {
+    const { points } = await plan();
+    const [cached, partial, failed, begun] = points.map(({ id }) => id ?? '');
+    const { content } = await identityOf(cached!);
+    await store(cached!, 'completed', {
+      identity: content,
+      engine: { device: 'cpu', threads: 1 },
+      times: { seconds: 12 },
+      usage: { peakMemoryBytes: 5e8 },
+    });
+    const lines = [500, 700].map((value, index) =>
+      JSON.stringify({ step: index + 1, epoch: 0, name: 'time/step', value, wallTime: 0 }),
+    );
+    await writeFile(join(folder, 'runs', 'elsewhere', cached!, 'metrics.jsonl'), `${lines.join('\n')}\n`);
+    await store(partial!, 'running', {}, 8);
+    await store(failed!, 'failed');
+    await store(begun!, 'running');
+    const planned = await plan();
+    expect(planned.points.map(({ state, steps }) => [state, steps])).toEqual([
+      ['cached', 0],
+      ['partial', 6],
+      ['failed', 14],
+      ...Array.from({ length: 5 }, () => ['new', 14]),
+    ]);
+    // 14 steps of 0.6 s were 8.4 of the 12 s: 3.6 s are for what is not a step.
+    expect(planned.points[1]?.seconds).toBeCloseTo(6 * 0.6 + 3.6);
+    expect(planned.points[4]?.seconds).toBeCloseTo(14 * 0.6 + 3.6);
+    expect(planned.totals).toMatchObject({ cached: 1, partial: 1, failed: 1, new: 5, bytes: 5e8, unmeasured: 0 });
+    expect(planned.totals.seconds).toBeCloseTo((6 + 6 * 14) * 0.6 + 7 * 3.6);
+  });
+
+  it('does not take the times of runs that are not alike, or of another machine', async () => {
+    for (const override of ['training.batchSize=8', 'crops.size=24', 'backbone.kind=resnet10', 'engine.threads=2']) {
+      const { points } = await plan(['method.temperature=0.7', override]);
+      expect([override, points.map(({ seconds }) => seconds)]).toEqual([override, [null, null]]);
+    }
+    const { points } = await plan(['method.temperature=0.7', 'optimizer.learningRate=0.07']);
+    expect(points[0]?.seconds).toBeCloseTo(12);
+  });
+
+  it('plans what stops early, which is another run', async () => {
+    const [whole, early] = [await plan(), await plan([], 3)];
+    expect(early.points[0]).toMatchObject({ state: 'new', steps: 3 });
+    expect(early.points[0]?.id).not.toBe(whole.points[0]?.id);
+  });
+
+  it('says that data are missing, and claims nothing of their points', async () => {
+    const { points, totals, missing } = await plan(['data={ kind: coco, root: nowhere }']);
+    expect(points[0]).toMatchObject({ id: null, state: null, steps: null, seconds: null, bytes: null });
+    expect(totals).toMatchObject({ points: 8, unknown: 8, unmeasured: 0 });
+    expect(missing).toHaveLength(1);
+    expect(missing[0]?.message).toMatch(/nowhere/);
+  });
+
+  /** What the run would write into its manifest. */
+  async function identityOf(id: string): Promise<{ readonly content: object }> {
+    const { PointIdentifier } = await import('../../../src/sweeps/plan/point-identifier.js');
+    const { checkedPoints } = await import('../../../src/sweeps/checked-points.js');
+    const request = {
+      file: 'small.yaml',
+      overrides: [],
+      environment: {},
+      workingDirectory: folder,
+      allowPlugins: false,
+    };
+    const means = { workingDirectory: folder, cacheDirectory: join(folder, 'cache'), progress: silent };
+    const [first] = checkedPoints(await loadFile(request));
+    const { identity } = await new PointIdentifier(means).identify(first!.loaded);
+    expect(identity.id).toBe(id);
+    return identity;
+  }
+});
