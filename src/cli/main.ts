@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { CroplabError, ExitCode } from '../errors/index.js';
 import { registerCompareCommand } from './compare.js';
 import { registerDataCommand } from './data.js';
+import { registerDiffCommand } from './diff.js';
 import { registerDoctorCommand } from './doctor.js';
 import { registerEngineCommand } from './engine.js';
 import { registerEvaluateCommand } from './evaluate.js';
@@ -43,6 +44,7 @@ function createProgram(): Command {
   registerValidateCommand(program);
   registerExplainCommand(program);
   registerPlanCommand(program);
+  registerDiffCommand(program);
   registerPreviewCommand(program);
   registerEvaluateCommand(program);
   registerCompareCommand(program);
@@ -56,7 +58,17 @@ function createProgram(): Command {
   return program;
 }
 
+/** Whoever reads may stop reading, as `head` does: what is still written goes nowhere, and that is no mistake. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 async function main(): Promise<void> {
+  outliveReaders();
   try {
     await createProgram().parseAsync();
   } catch (error) {

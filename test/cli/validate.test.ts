@@ -48,6 +48,11 @@ describe('run-exp validate', () => {
 });
 
 describe('run-exp', () => {
+  it('ends in order where nobody reads what it prints', async () => {
+    const outcome = await runCommand(['--help'], { during: ({ stdout }) => stdout?.destroy() });
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it.each([
     [['--help'], 0, /Examples:/],
     [['run', '--help'], 0, /--max-steps/],
