@@ -7,7 +7,7 @@ import { ConfigError } from './config-error.js';
 import { deepFreeze } from './deep-freeze.js';
 import type { PathSegment } from './dotted-path.js';
 import type { Experiment } from './experiment.js';
-import { originsOf, type Origins } from './origins.js';
+import { originsOf, type OriginOfValue, type Origins } from './origins.js';
 import { PointComposer, type Layers } from './point-composer.js';
 import { ProblemList } from './problem.js';
 import { resolveExperiment, type ResolvedNodes } from './resolve-experiment.js';
@@ -15,6 +15,7 @@ import type { Rule } from './rules/index.js';
 import type { SchemaChecker } from './schema-checker.js';
 import type { Source } from './source-text.js';
 import { sweepErrorAt } from './sweep/sweep-error.js';
+import { sweepOrigins } from './sweep/sweep-origins.js';
 import type { SweepSettings } from './sweep/sweep-settings.js';
 
 /** What a loaded experiment is made of, and made again from for each point of its sweep. */
@@ -96,6 +97,11 @@ export class LoadedExperiment {
   get origins(): Origins {
     this.#origins ??= deepFreeze(originsOf(this.experiment, this.#root, this.#composition.sweepNode));
     return this.#origins;
+  }
+
+  /** Where the parts of its sweep stand. */
+  get sweepOrigins(): readonly OriginOfValue[] {
+    return sweepOrigins(this.#composition.sweepNode);
   }
 
   /**

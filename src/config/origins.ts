@@ -106,7 +106,8 @@ function leavesOf(value: JsonValue, path: Path = []): (readonly [Path, JsonValue
   return children.flatMap(([key, child]) => leavesOf(child, [...path, key]));
 }
 
-function originOf({ source: { text, offset }, axis, ...node }: ConfigNode): Origin {
+/** Where a node's own value comes from. */
+export function originOf({ source: { text, offset }, axis, ...node }: ConfigNode): Origin {
   const environment = node.type === 'scalar' && node.environment.length > 0 ? { environment: node.environment } : {};
   const position = text.positionOf(offset);
   if (axis !== undefined) return { from: 'axis', axis, file: text.name, ...position };

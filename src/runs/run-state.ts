@@ -16,8 +16,8 @@ export interface StoredRunState {
 const RUN_ID = /^[0-9a-f]{12}$/;
 const CHECKPOINT = /^step-(\d{8,})\.json$/;
 
-/** The folders of all runs below `out`, by id. Of two with one id the one of that experiment counts, as where a run is looked for. */
-export async function listRunFolders(out: string, experiment: string): Promise<ReadonlyMap<string, string>> {
+/** The folders of all runs below `out`, by id. Of two with one id that of the named experiment counts, as where a run is looked for. */
+export async function listRunFolders(out: string, experiment?: string): Promise<ReadonlyMap<string, string>> {
   const folders = new Map<string, string>();
   const names = (await foldersIn(out)).sort((one, other) => Number(other === experiment) - Number(one === experiment));
   for (const name of names) {

@@ -4,7 +4,9 @@ import type { ConfigMapping } from '../config-node.js';
 import { deepFreeze } from '../deep-freeze.js';
 import type { PathSegment } from '../dotted-path.js';
 import type { LoadedExperiment } from '../loaded-experiment.js';
+import type { OriginOfValue } from '../origins.js';
 import { sweepErrorAt } from '../sweep/sweep-error.js';
+import { sweepOrigins } from '../sweep/sweep-origins.js';
 import type { SweepSettings } from '../sweep/sweep-settings.js';
 
 export interface StudyParts {
@@ -35,6 +37,11 @@ export class LoadedStudy {
     this.recipes = parts.recipes;
     this.sweep = deepFreeze(parts.sweep);
     this.#parts = parts;
+  }
+
+  /** Where the parts of its sweep stand. */
+  get sweepOrigins(): readonly OriginOfValue[] {
+    return sweepOrigins(this.#parts.sweepNode);
   }
 
   /**

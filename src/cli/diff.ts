@@ -1,0 +1,63 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Described } from '../diff/described.js';
+import { loadRequestOf } from './load-request.js';
+import { showsColor } from './shows-color.js';
+
+interface DiffOptions {
+  readonly out: string;
+  readonly plugins: boolean;
+  readonly json?: true;
+}
+
+/** `run-exp diff <a> <b> [key=value...]`: what differs between two experiments, studies or runs. */
+export function registerDiffCommand(program: Command): void {
+  program
+    .command('diff')
+    .description('show what differs between two experiments, studies or runs: keys, both values, where they come from')
+    .argument('<a>', 'an experiment file, a study, the folder of a run, or the beginning of its id')
+    .argument('<b>', 'another one')
+    .argument('[override...]', 'key=value overrides of those that are files')
+    .option('--out <dir>', 'the folder that runs are kept in', 'runs')
+    .option('--json', 'print one JSON document: {a, b, differences}')
+    .option('--no-plugins', 'load no program named in plugins:')
+    .action(diff);
+}
+
+async function diff(a: string, b: string, overrides: readonly string[], options: DiffOptions): Promise<void> {
+  const [{ findDifferences }, { renderDifferences }] = await Promise.all([
+    import('../diff/find-differences.js'),
+    import('../diff/render-differences.js'),
+  ]);
+  const both = [await describe(a, overrides, options), await describe(b, overrides, options)] as const;
+  const differences = findDifferences(...both);
+  const names = both.map(({ kind, name }) => ({ kind, name }));
+  const text = options.json
+    ? JSON.stringify({ a: names[0], b: names[1], differences }, null, 2)
+    : renderDifferences(both, differences, { color: showsColor(process.stdout) });
+  process.stdout.write(`${text}\n`);
+}
+
+async function describe(wanted: string, overrides: readonly string[], options: DiffOptions): Promise<Described> {
+  const found = await stat(wanted).catch(() => undefined);
+  if (found?.isFile()) {
+    const { loadFile } = await import('../config/index.js');
+    const { describeFile } = await import('../diff/describe-file.js');
+    return describeFile(wanted, await loadFile(loadRequestOf(wanted, overrides, options.plugins)));
+  }
+  const { describeRun } = await import('../diff/describe-run.js');
+  return describeRun(wanted, found === undefined ? await folderOfRun(wanted, options.out) : resolve(wanted));
+}
+
+/** @throws `diff/not-found`, `diff/several-runs` */
+async function folderOfRun(wanted: string, out: string): Promise<string> {
+  const { listRunFolders } = await import('../runs/run-state.js');
+  const { diffErrors } = await import('../diff/errors.js');
+  const runs = /^[0-9a-f]{4,12}$/.test(wanted) ? [...(await listRunFolders(out))] : [];
+  const [first, ...more] = runs.filter(([id]) => id.startsWith(wanted));
+  if (first === undefined) throw diffErrors['diff/not-found']({ wanted, out });
+  const ids = [first, ...more].map(([id]) => id);
+  if (more.length > 0) throw diffErrors['diff/several-runs']({ wanted, ids });
+  return first[1];
+}
