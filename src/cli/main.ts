@@ -10,6 +10,7 @@ import { registerEngineCommand } from './engine.js';
 import { registerEvaluateCommand } from './evaluate.js';
 import { registerExplainCommand } from './explain.js';
 import { registerExportCommand } from './export.js';
+import { registerInitCommand } from './init.js';
 import { isInterruption } from './interrupt-signal.js';
 import { registerPlanCommand } from './plan.js';
 import { registerPreviewCommand } from './preview.js';
@@ -52,6 +53,7 @@ function createProgram(): Command {
   registerWatchCommand(program);
   registerExportCommand(program);
   registerDataCommand(program);
+  registerInitCommand(program);
   registerSchemaCommand(program);
   registerEngineCommand(program);
   registerDoctorCommand(program);
