@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CroplabError, ExitCode } from '../errors/index.js';
 import { registerCompareCommand } from './compare.js';
+import { registerCompletionCommand } from './completion.js';
 import { registerDataCommand } from './data.js';
 import { registerDiffCommand } from './diff.js';
 import { registerDoctorCommand } from './doctor.js';
@@ -55,6 +56,7 @@ function createProgram(): Command {
   registerDataCommand(program);
   registerInitCommand(program);
   registerSchemaCommand(program);
+  registerCompletionCommand(program);
   registerEngineCommand(program);
   registerDoctorCommand(program);
   return program;
