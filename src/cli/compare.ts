@@ -109,9 +109,12 @@ async function writeTo(file: string, text: string): Promise<void> {
   process.stdout.write(`Wrote ${file}.\n`);
 }
 
-async function requestOf(options: CompareOptions, { choose }: ComparedPlaces): Promise<FolderComparisonRequest> {
+async function requestOf(
+  options: CompareOptions,
+  { choose, metrics }: ComparedPlaces,
+): Promise<FolderComparisonRequest> {
   const { baseline, upperBound, metric, where, groupBy = [], sort } = options;
-  const request = { baseline, upperBound, metrics: metric, groupBy, sort };
+  const request = { baseline, upperBound, metrics: metric.length > 0 ? metric : metrics, groupBy, sort };
   if (where.length === 0) return { ...request, choose };
   const { filterRuns, parseCondition } = await import('../compare/conditions.js');
   const conditions = where.map(parseCondition);

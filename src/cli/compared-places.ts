@@ -1,12 +1,16 @@
 import { extname, relative, resolve, sep } from 'node:path';
+import type { WantedMetric } from '../compare/choose-metrics.js';
 import { compareErrors } from '../compare/errors.js';
 import type { StoredRun } from '../compare/stored-run.js';
+import { judgedBy } from './judged-by.js';
 import { loadRequestOf } from './load-request.js';
 
 /** Where runs that are to be compared are looked for, and which of them are meant. */
 export interface ComparedPlaces {
   readonly folders: readonly string[];
   readonly choose: (runs: readonly StoredRun[]) => readonly StoredRun[];
+  /** What the files say that their runs are judged by. */
+  readonly metrics: readonly WantedMetric[];
 }
 
 export interface PlaceOptions {
@@ -16,9 +20,9 @@ export interface PlaceOptions {
 }
 
 /**
- * Folders stand for the runs in them, an experiment's file for the runs that it made, wherever they lie below `out`.
+ * Folders stand for the runs in them, the file of an experiment or a study for the runs that it made, wherever they lie below `out`.
  *
- * @throws ConfigError where a file is no valid experiment; `choose` throws `compare/no-study-runs`
+ * @throws ConfigError where a file is not valid; `choose` throws `compare/no-study-runs`
  */
 export async function comparedPlaces(
   places: readonly string[],
@@ -26,15 +30,19 @@ export async function comparedPlaces(
 ): Promise<ComparedPlaces> {
   const files = places.filter((place) => /^\.ya?ml$/.test(extname(place)));
   const folders = places.filter((place) => !files.includes(place));
-  if (files.length === 0) return { folders, choose: (runs) => runs };
-  const { loadExperiment } = await import('../config/index.js');
+  if (files.length === 0) return { folders, choose: (runs) => runs, metrics: [] };
+  const { loadFile } = await import('../config/index.js');
   const fileOf = new Map<string, string>();
+  const metrics: WantedMetric[] = [];
   for (const file of files) {
-    const { experiment } = await loadExperiment(loadRequestOf(file, [], plugins));
-    fileOf.set(experiment.name, file);
+    const { name, sweep } = await loadFile(loadRequestOf(file, [], plugins));
+    fileOf.set(name, file);
+    const known = new Set(metrics.map((metric) => metric.name));
+    metrics.push(...judgedBy(sweep ?? {}).filter((metric) => !known.has(metric.name)));
   }
   return {
     folders: [...folders, out],
+    metrics,
     choose: (runs) => {
       const made = new Set(runs.map(({ manifest }) => manifest.experiment));
       const missing = [...fileOf].filter(([experiment]) => !made.has(experiment));

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { WantedMetric } from '../compare/choose-metrics.js';
 import type { SweepSettings } from '../config/index.js';
 import { ExitCode } from '../errors/index.js';
 import type { Say } from '../runs/run-log.js';
 import type { RunSummary } from '../training/run-request.js';
 import { cacheDirectoryFor } from './cache-directory.js';
 import { interruptSignal } from './interrupt-signal.js';
+import { judgedBy } from './judged-by.js';
 import { leaveReport } from './leave-report.js';
 import { loadRequestOf } from './load-request.js';
 import { parseWhole } from './parse-count.js';
@@ -114,7 +114,7 @@ async function showOutcome(summaries: readonly RunSummary[], sweep: SweepSetting
     const { compareFolders } = await import('../compare/compare-folders.js');
     const { renderComparison } = await import('../compare/rendering/render-comparison.js');
     const folders = summaries.map(({ dir }) => dir);
-    const { comparison } = await compareFolders(folders, { metrics: metricsOf(sweep) });
+    const { comparison } = await compareFolders(folders, { metrics: judgedBy(sweep) });
     const color = showsColor(process.stdout);
     process.stdout.write(`${renderComparison(comparison, 'table', { color })}\n`);
     return;
@@ -124,11 +124,4 @@ async function showOutcome(summaries: readonly RunSummary[], sweep: SweepSetting
     const lines = metricLines(measured, 'result.json');
     process.stdout.write(`${[`${name}: ${status}, in ${relative(process.cwd(), dir)}`, ...lines].join('\n')}\n`);
   }
-}
-
-/** What the sweep says that its points are judged by. */
-function metricsOf({ metric, direction }: SweepSettings): readonly WantedMetric[] {
-  if (metric === undefined) return [];
-  const word = direction === undefined ? undefined : direction === 'max' ? 'higher' : 'lower';
-  return [{ name: metric, direction: word }];
 }

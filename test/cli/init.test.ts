@@ -17,7 +17,9 @@ describe('run-exp init', () => {
       const swept = `${head}sweep:${tail.replaceAll(/^# {2}/gm, '  ')}`;
       expect(checkedPoints(await load({ files: { 'main.yaml': swept } }))).toHaveLength(6);
       const [, schema = ''] = /\$schema=(.*)/.exec(text) ?? [];
-      expect(JSON.parse(await readFile(resolve(folder, schema), 'utf8'))).toMatchObject({ title: 'croplab experiment' });
+      expect(JSON.parse(await readFile(resolve(folder, schema), 'utf8'))).toMatchObject({
+        title: 'croplab experiment',
+      });
     });
   });
 

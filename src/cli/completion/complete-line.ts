@@ -54,7 +54,10 @@ async function candidates(place: Place): Promise<readonly string[]> {
 }
 
 /** The command that a line is of; the first one, whose name may be left out, where it names none. */
-function commandOf(program: Command, words: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
+function commandOf(
+  program: Command,
+  words: readonly string[],
+): { readonly command: Command; readonly rest: readonly string[] } {
   let command = program;
   let used = 0;
   for (const word of words) {
@@ -63,7 +66,8 @@ function commandOf(program: Command, words: readonly string[]): { readonly comma
     command = child;
     used += 1;
   }
-  if (command === program && words.length > 0) command = program.commands.find((child) => child.name() === 'run') ?? program;
+  if (command === program && words.length > 0)
+    command = program.commands.find((child) => child.name() === 'run') ?? program;
   return { command, rest: words.slice(used) };
 }
 

@@ -84,7 +84,7 @@ export class PointIdentifier {
       dataFingerprint: dataset.fingerprint,
       proposalFingerprint,
       images: split.length,
-      meanShare: () => (share ??= meanProposalShare(split, boxesOf, this.request.progress)),
+      meanShare: () => (share ??= meanProposalShare(split, boxesOf, this.request)),
     };
   }
 
