@@ -27,14 +27,14 @@ async function inspect(
   { output, json, plugins }: InspectOptions,
   command: Command,
 ): Promise<void> {
-  const [{ isOverride, loadExperiment }, { isPictureName }] = await Promise.all([
+  const [{ firstRecipe, isOverride, loadFile }, { isPictureName }] = await Promise.all([
     import('../config/index.js'),
     import('../preview/picture.js'),
   ]);
   const other = overrides.find((argument) => !isOverride(argument));
   if (other !== undefined) command.error(`error: ${other} is no override; one file is inspected at a time`);
   if (output !== undefined && !isPictureName(output)) command.error('error: -o FILE ends in .svg or .png');
-  const loaded = await loadExperiment(loadRequestOf(file, overrides, plugins));
+  const loaded = firstRecipe(await loadFile(loadRequestOf(file, overrides, plugins)));
   const [{ inspectDataset }, { renderInspection }, { openDataset }] = await Promise.all([
     import('../preview/inspection/inspect-dataset.js'),
     import('../preview/inspection/render-inspection.js'),

@@ -16,7 +16,7 @@ export type SplitChoice = SplitName | 'all';
 
 export const splitsOf = (choice: SplitChoice): readonly SplitName[] => (choice === 'all' ? splitNames : [choice]);
 
-/** The experiment with proposals of one of these kinds: its own, or else those of the first kind. `settings` come after the overrides where they are given. */
+/** The experiment, of a study the first, with proposals of one of these kinds: its own, or else those of the first kind. `settings` come after the overrides where they are given. */
 export async function loadWithProposals(
   file: string,
   overrides: readonly string[],
@@ -24,14 +24,16 @@ export async function loadWithProposals(
   kinds: readonly [string, ...string[]],
   settings: Readonly<Record<string, string | number | undefined>> = {},
 ): Promise<LoadedExperiment> {
-  const { loadExperiment } = await import('../config/index.js');
-  const loaded = await loadExperiment(loadRequestOf(file, overrides, allowPlugins));
+  const { firstRecipe, loadFile } = await import('../config/index.js');
+  const load = async (given: readonly string[]): Promise<LoadedExperiment> =>
+    firstRecipe(await loadFile(loadRequestOf(file, given, allowPlugins)));
+  const loaded = await load(overrides);
   const more = kinds.includes(loaded.experiment.proposals.kind) ? [] : [`proposals.kind=${kinds[0]}`];
   for (const [key, value] of Object.entries(settings)) {
     // JSON is YAML, whatever characters a path has.
     if (value !== undefined) more.push(`proposals.${key}=${JSON.stringify(value)}`);
   }
-  return more.length === 0 ? loaded : loadExperiment(loadRequestOf(file, [...overrides, ...more], allowPlugins));
+  return more.length === 0 ? loaded : load([...overrides, ...more]);
 }
 
 /**
