@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { cpus, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runProgram, type ProgramOutcome } from '../run-program.js';
@@ -57,7 +57,9 @@ export async function startCluster(folder: string): Promise<Cluster> {
         if (service.exitCode !== null) continue;
         const exit = once(service, 'exit');
         service.kill('SIGTERM');
-        await Promise.race([exit, delay(5000).then(() => service.kill('SIGKILL'))]);
+        const patience = setTimeout(() => service.kill('SIGKILL'), 5000);
+        await exit;
+        clearTimeout(patience);
       }
     },
   };
@@ -92,7 +94,9 @@ function configuration(at: (name: string) => string, controlPort: number, nodePo
     'JobRequeue=1',
     'KillWait=20',
     'MinJobAge=5',
-    `NodeName=${nodeName()} NodeAddr=127.0.0.1 CPUs=${cpus().length} State=UNKNOWN`,
+    // Two tasks at a time, also on a machine of one core.
+    'SlurmdParameters=config_overrides',
+    `NodeName=${nodeName()} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN`,
     'PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
     '',
   ].join('\n');

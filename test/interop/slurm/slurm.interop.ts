@@ -9,7 +9,7 @@ import { smallExperiment } from '../../cli/small-experiment.js';
 import { startCluster, type Cluster } from './cluster.js';
 
 const sweep = `
-launcher: { kind: slurm, cores: 1, poll: 0.5, warning: 10 }
+launcher: { kind: slurm, jobs: 2, cores: 1, poll: 0.5, warning: 10 }
 sweep:
   grid: { method.temperature: [0.1, 0.2, 0.4] }
 `;
@@ -56,7 +56,8 @@ describe('a sweep on Slurm', () => {
     const outcome = await start('slurm', [], (child) => {
       const timer = setInterval(() => {
         void recordsOf('slurm').then(async (records) => {
-          if (requeued !== undefined || !records.some(({ state }) => state === 'running')) return;
+          // Both tasks are at work then, whichever is listed first.
+          if (requeued !== undefined || records.filter(({ state }) => state === 'running').length < 2) return;
           clearInterval(timer);
           const { stdout } = await cluster.run('squeue', ['--noheader', '--states=RUNNING', '--format=%A']);
           requeued = stdout.trim().split('\n')[0] ?? '';
