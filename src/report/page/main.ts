@@ -69,12 +69,16 @@ class ReportPage {
   /** Shows runs that have gone on; what the reader has chosen stays. */
   replace(opened: OpenedReport): void {
     this.opened = opened;
-    keepingFocus(() => {
-      this.update();
-    });
+    this.update();
   }
 
   update(): void {
+    keepingFocus(() => {
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
     const view = viewReport(this.opened, this.#choice);
     this.#toolbar.update(view);
     for (const section of this.#sections) updateSection(section, view);
