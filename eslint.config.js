@@ -35,7 +35,7 @@ export default tseslint.config(
   },
   {
     // These parts must start in a fraction of a second: they never load TensorFlow.
-    files: ['src/{config,runs,sweeps,compare,report,live,container,crops,proposals,data,errors}/**/*.ts'],
+    files: ['src/{config,runs,sweeps,compare,registry,report,live,container,crops,proposals,data,errors}/**/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

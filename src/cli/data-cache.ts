@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
+import { bytesText } from './bytes-text.js';
 import { cacheDirectoryFor } from './cache-directory.js';
 
 interface CacheOptions {
   readonly empty?: true;
   readonly json?: true;
 }
-
-const MEBIBYTE = 2 ** 20;
 
 /** `run-exp data cache [--empty]`: the decoded images that runs keep for later epochs and runs. */
 export function registerCacheCommand(data: Command): void {
@@ -27,6 +26,6 @@ async function cache({ empty, json }: CacheOptions): Promise<void> {
   if (json) process.stdout.write(`${JSON.stringify(stored, null, 2)}\n`);
   else {
     const { folder, images, bytes } = stored;
-    process.stdout.write(`${images} decoded images, ${(bytes / MEBIBYTE).toFixed(1)} MiB, in ${folder}\n`);
+    process.stdout.write(`${images} decoded images, ${bytesText(bytes)}, in ${folder}\n`);
   }
 }

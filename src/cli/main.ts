@@ -13,11 +13,15 @@ import { registerExplainCommand } from './explain.js';
 import { registerExportCommand } from './export.js';
 import { registerInitCommand } from './init.js';
 import { isInterruption } from './interrupt-signal.js';
+import { registerListCommand } from './list.js';
+import { registerNoteCommand } from './note.js';
 import { registerPlanCommand } from './plan.js';
 import { registerPreviewCommand } from './preview.js';
 import { registerRunCommand } from './run.js';
 import { registerSchemaCommand } from './schema.js';
 import { registerServeCommand } from './serve.js';
+import { registerShowCommand } from './show.js';
+import { registerTagCommand } from './tag.js';
 import { registerValidateCommand } from './validate.js';
 import { registerWatchCommand } from './watch.js';
 
@@ -52,6 +56,10 @@ function createProgram(): Command {
   registerCompareCommand(program);
   registerServeCommand(program);
   registerWatchCommand(program);
+  registerListCommand(program);
+  registerShowCommand(program);
+  registerNoteCommand(program);
+  registerTagCommand(program);
   registerExportCommand(program);
   registerDataCommand(program);
   registerInitCommand(program);

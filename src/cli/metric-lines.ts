@@ -32,7 +32,7 @@ function firstOfEach<Value>(metrics: readonly (readonly [string, Value])[]): rea
 }
 
 /** Two decimals, or three digits where that leaves fewer. */
-function valueText(value: number | null): string {
+export function valueText(value: number | null): string {
   if (value === null) return 'undefined';
   return Math.abs(value) >= 1 || value === 0 ? value.toFixed(2) : value.toPrecision(3);
 }

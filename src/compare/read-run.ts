@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { readAnnotations } from '../runs/annotations.js';
 import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { runPaths } from '../runs/run-directory.js';
 import type { StoredRun } from './stored-run.js';
@@ -9,21 +10,24 @@ const MOST_BYTES = 2 ** 26;
 /**
  * The run of a folder, or why it cannot be read, as a sentence.
  *
- * Both files are small, and there may be thousands: handing each open, read and close to another thread would take three times as long.
+ * All files are small, and there may be thousands: handing each open, read and close to another thread would take three times as long.
  */
 export function readRun(directory: string): StoredRun | string {
   const paths = runPaths(directory);
   const stated = readDocument(paths.manifest, manifestKeys);
   if (typeof stated === 'string') return stated;
   const manifest = stated as unknown as RunManifest;
-  if (manifest.status !== 'completed') return { directory, manifest, result: undefined };
+  const noted = readAnnotations(directory);
+  if (typeof noted === 'string') return noted;
+  const annotations = noted === undefined ? {} : { annotations: noted };
+  if (manifest.status !== 'completed') return { directory, manifest, result: undefined, ...annotations };
   const measured = readDocument(paths.result, resultKeys);
   if (typeof measured === 'string') return measured;
   const result = measured as unknown as RunResult;
   if (result.id !== manifest.id) return `${paths.result} is damaged: it belongs to the run ${result.id}.`;
   // Results of before there were intervals are whole without them.
   const { intervals = {} } = result as Partial<RunResult>;
-  return { directory, manifest, result: { ...result, intervals } };
+  return { directory, manifest, result: { ...result, intervals }, ...annotations };
 }
 
 /** What the value of each key must be like for a comparison to use it. */

@@ -1,13 +1,14 @@
 import { parseDottedPath } from '../config/dotted-path.js';
 import { isJsonObject, valueAt, type JsonObject, type JsonValue } from '../json.js';
+import { tagsOf } from '../runs/annotations.js';
 import type { StoredRun } from './stored-run.js';
 
 /**
  * Everything that runs can be chosen, grouped and sorted by, as one tree: the resolved recipe by its dotted paths, what a run is called, and
  * what is known of how it was made. Metrics are called `evaluator/metric`.
  */
-export function settingsOf({ manifest, result }: StoredRun): JsonObject {
-  const { id, name, experiment, status, tags, identity, engine, times } = manifest;
+export function settingsOf({ manifest, result, annotations }: StoredRun): JsonObject {
+  const { id, name, experiment, status, identity, engine, times } = manifest;
   const recipe = isJsonObject(identity.recipe) ? identity.recipe : {};
   const training = isJsonObject(recipe.training) ? recipe.training : {};
   const seed = result?.seed ?? identity.seed ?? null;
@@ -15,7 +16,7 @@ export function settingsOf({ manifest, result }: StoredRun): JsonObject {
     ...recipe,
     training: { ...training, seed },
     engine: { precision: identity.precision ?? null, ...withoutRequest(engine) },
-    ...{ id, name, experiment, status, seed, tags },
+    ...{ id, name, experiment, status, seed, tags: tagsOf(manifest, annotations) },
     steps: result?.steps ?? identity.steps ?? null,
     images: result?.images ?? null,
     seconds: times.seconds,

@@ -1,3 +1,4 @@
+import type { Annotations } from '../runs/annotations.js';
 import type { MetricHistory } from '../runs/read-metrics.js';
 import type { RunManifest, RunResult } from '../runs/run-files.js';
 
@@ -9,4 +10,6 @@ export interface StoredRun {
   readonly result: RunResult | undefined;
   /** What was logged of the metrics that a comparison asks for; only read where it is needed. */
   readonly history?: MetricHistory;
+  /** What users noted of it; there once somebody did. */
+  readonly annotations?: Annotations;
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const codeFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Parts that only read configurations, install, show and compare: what they are like changes no number. */
-const outside = new Set(['cli', 'compare', 'config', 'diff', 'errors', 'live', 'preview', 'report', 'runs', 'sweeps']);
+const outside = new Set(['cli', 'compare', 'config', 'diff', 'errors', 'live', 'preview', 'registry', 'report', 'runs', 'sweeps']);
 
 let known: Promise<string> | undefined;
 

@@ -12,4 +12,9 @@ export const runErrors = defineErrors({
     message: ({ directory, reason }) => `The run's folder ${directory} cannot be written: ${reason}`,
     remedy: () => 'Make room there, or choose another place: --out DIR.',
   }),
+  'runs/annotations-damaged': errorRow<{ reason: string }>({
+    exitCode: 'missing',
+    message: ({ reason }) => reason,
+    remedy: () => 'Mend it by hand, or move it away: notes and tags are kept there and nowhere else.',
+  }),
 });

@@ -19,6 +19,8 @@ export interface RunPaths {
   readonly views: string;
   readonly evaluations: string;
   readonly checkpoints: string;
+  /** What users noted of it afterwards. */
+  readonly annotations: string;
 }
 
 export function runPaths(directory: string): RunPaths {
@@ -34,6 +36,7 @@ export function runPaths(directory: string): RunPaths {
     views: at('views.png'),
     evaluations: at('evaluations'),
     checkpoints: at('checkpoints'),
+    annotations: at('annotations.json'),
   };
 }
 

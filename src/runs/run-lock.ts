@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runErrors } from './errors.js';
 import { isAlive, ownerOf, parseOwner, type Owner } from './process-owner.js';
 
-const FILE = 'run.lock';
+const RUN_LOCK = 'run.lock';
 
-/** A run's folder that belongs to one process. */
+/** A run's folder, or a part of it, that belongs to one process. */
 export interface RunLock {
   /** Makes another process of this host the owner; it must be alive. The folder is nobody's at no moment. */
   handTo(process: number): Promise<void>;
@@ -19,6 +19,8 @@ type IsGone = (owner: Owner) => boolean;
 export interface LockOptions {
   /** Whether an owner is known to be gone; what this host's system says, unless somebody knows better. */
   readonly isGone?: IsGone;
+  /** The lock's file in the folder, where it is not the whole run that is taken. */
+  readonly file?: string;
 }
 
 /**
@@ -29,13 +31,16 @@ export interface LockOptions {
  *
  * @throws `runs/in-use`
  */
-export async function lockRun(directory: string, { isGone = (owner) => !isAlive(owner) }: LockOptions = {}): Promise<RunLock> {
-  const path = join(directory, FILE);
+export async function lockRun(
+  directory: string,
+  { isGone = (owner) => !isAlive(owner), file = RUN_LOCK }: LockOptions = {},
+): Promise<RunLock> {
+  const path = join(directory, file);
   const own = await writeBeside(path, ownerOf());
   try {
     const holder = await take(path, own, isGone);
     if (holder !== undefined) throw runErrors['runs/in-use']({ directory, ...holder });
-    await removeLeftovers(directory);
+    await removeLeftovers(directory, file);
     return lockAt(path);
   } finally {
     await rm(own, { force: true });
@@ -48,7 +53,7 @@ export async function lockRun(directory: string, { isGone = (owner) => !isAlive(
  * @throws `runs/in-use` where it is not this process's
  */
 export async function inheritLock(directory: string): Promise<RunLock> {
-  const path = join(directory, FILE);
+  const path = join(directory, RUN_LOCK);
   const owner = (await readLock(path))?.owner;
   const own = ownerOf();
   if (owner?.process === own.process && owner.started === own.started) return lockAt(path);
@@ -57,7 +62,7 @@ export async function inheritLock(directory: string): Promise<RunLock> {
 
 /** Who works on a run, if anybody does who is alive. */
 export async function lockHolder(directory: string): Promise<Owner | undefined> {
-  const owner = (await readLock(join(directory, FILE)))?.owner;
+  const owner = (await readLock(join(directory, RUN_LOCK)))?.owner;
   return owner !== undefined && isAlive(owner) ? owner : undefined;
 }
 
@@ -108,9 +113,9 @@ async function take(path: string, own: string, isGone: IsGone): Promise<Owner | 
 }
 
 /** What processes that were killed while they wrote a lock have left. A lock of a succession stays: it says who may replace another. */
-async function removeLeftovers(directory: string): Promise<void> {
+async function removeLeftovers(directory: string, file: string): Promise<void> {
   const names = await readdir(directory);
-  for (const name of names.filter((other) => other.startsWith(`${FILE}.`) && !other.includes('.after.'))) {
+  for (const name of names.filter((other) => other.startsWith(`${file}.`) && !other.includes('.after.'))) {
     const path = join(directory, name);
     const owner = (await readLock(path))?.owner;
     if (owner !== undefined && !isAlive(owner)) await rm(path, { force: true });
