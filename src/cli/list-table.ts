@@ -2,14 +2,15 @@ import { tellingTexts } from '../compare/point-text.js';
 import { terminalTable } from '../compare/rendering/terminal-table.js';
 import type { Cell, TextTable } from '../compare/rendering/text-table.js';
 import type { ListedRun } from '../registry/list-runs.js';
-import type { RunStatus } from '../runs/run-files.js';
+import type { RunState } from '../registry/run-state.js';
 import { valueText } from './metric-lines.js';
-import { formatSeconds } from './terminal.js';
+import { formatSeconds } from '../pace.js';
 
-const tones: Readonly<Record<RunStatus, Cell['tone']>> = {
+const tones: Readonly<Record<RunState, Cell['tone']>> = {
   completed: 'plain',
   running: 'good',
   interrupted: 'loud',
+  stopped: 'loud',
   failed: 'bad',
 };
 

@@ -6,7 +6,7 @@ import { bytesOf } from '../registry/list-files.js';
 import { bytesText } from './bytes-text.js';
 import { timeText } from './list-table.js';
 import { metricLines } from './metric-lines.js';
-import { formatSeconds } from './terminal.js';
+import { formatSeconds } from '../pace.js';
 
 /** Lines of a part that are shown; `--json` has all. */
 const MOST = 60;

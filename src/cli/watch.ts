@@ -2,7 +2,7 @@ import { clearScreenDown, moveCursor } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { WatchedRuns } from '../live/watch-runs.js';
-import { printableJson } from '../printable.js';
+import { printJson } from './print-json.js';
 import { showsColor } from './shows-color.js';
 
 interface WatchOptions {
@@ -28,7 +28,7 @@ export function registerWatchCommand(program: Command): void {
 async function watch(folder: string, { once, json }: WatchOptions): Promise<void> {
   const { RunWatcher } = await import('../live/watch-runs.js');
   const watcher = new RunWatcher(folder);
-  if (json) process.stdout.write(`${printableJson(JSON.stringify(await watcher.look(), null, 2))}\n`);
+  if (json) printJson(await watcher.look());
   else if (once) process.stdout.write(`${await asTable(await watcher.look(), null)}\n`);
   else await follow(() => watcher.look());
 }

@@ -1,18 +1,18 @@
 import type { StoredRun } from '../compare/stored-run.js';
 import type { JsonObject } from '../json.js';
+import { stateOf, type RunState } from '../registry/run-state.js';
 import { MetricsTail } from '../runs/metrics-tail.js';
 import { runPaths } from '../runs/run-directory.js';
-import type { MetricLine, RunStatus } from '../runs/run-files.js';
-import { lockHolder } from '../runs/run-lock.js';
+import type { MetricLine } from '../runs/run-files.js';
 
-/** How far a run is. `stopped`: its manifest says that it runs, and its process does not live. */
+/** How far a run is. */
 export interface RunProgress {
   readonly id: string;
   readonly name: string;
   /** What its sweep set; empty for a single run. */
   readonly point: JsonObject;
   readonly dir: string;
-  readonly status: RunStatus | 'stopped';
+  readonly status: RunState;
   /** The last logged step. */
   readonly step: number;
   /** Null where the manifest does not tell. */
@@ -52,8 +52,7 @@ export class RunFollower {
         this.#losses = [];
       },
     });
-    const isLeft = manifest.status === 'running' && (await lockHolder(directory)) === undefined;
-    const status = isLeft ? 'stopped' : manifest.status;
+    const status = await stateOf({ directory, manifest });
     const last = this.#losses.at(-1);
     const steps = typeof manifest.identity.steps === 'number' ? manifest.identity.steps : null;
     const step = last?.step ?? result?.steps ?? 0;

@@ -4,9 +4,9 @@ import { describeOrigin, type Origin } from '../config/origins.js';
 import type { JsonValue } from '../json.js';
 import { tagsOf, type RunNote } from '../runs/annotations.js';
 import { runPaths } from '../runs/run-directory.js';
-import type { RunManifest, RunResult, RunStatus } from '../runs/run-files.js';
+import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { listFiles, type StoredFile } from './list-files.js';
-import { stateOf } from './run-state.js';
+import { stateOf, type RunState } from './run-state.js';
 
 /** A value of a run's configuration that is not the default. */
 export interface ChosenSetting {
@@ -19,7 +19,7 @@ export interface ChosenSetting {
 /** All that is known of a run. */
 export interface DescribedRun {
   readonly dir: string;
-  readonly status: RunStatus;
+  readonly status: RunState;
   readonly manifest: RunManifest;
   readonly result: RunResult | null;
   /** Null where the run's record of where its values come from cannot be read. */

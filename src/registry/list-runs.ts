@@ -2,8 +2,8 @@ import { isValidation } from '../compare/metric-name.js';
 import type { StoredRun } from '../compare/stored-run.js';
 import type { JsonObject } from '../json.js';
 import { tagsOf, type RunNote } from '../runs/annotations.js';
-import type { RunResult, RunStatus } from '../runs/run-files.js';
-import { stateOf } from './run-state.js';
+import type { RunResult } from '../runs/run-files.js';
+import { stateOf, type RunState } from './run-state.js';
 
 /** A run in short. */
 export interface ListedRun {
@@ -11,7 +11,7 @@ export interface ListedRun {
   readonly name: string;
   readonly experiment: string;
   readonly dir: string;
-  readonly status: RunStatus;
+  readonly status: RunState;
   /** What a sweep set in it. */
   readonly point: JsonObject;
   /** The one that it is shown by; null where it has none yet. */
@@ -42,7 +42,7 @@ export async function listRuns(runs: readonly StoredRun[], metric?: string): Pro
 
 function listedRun(
   { directory, manifest, result, annotations }: StoredRun,
-  status: RunStatus,
+  status: RunState,
   metric?: string,
 ): ListedRun {
   const { id, name, experiment, point, identity, times } = manifest;

@@ -39,7 +39,7 @@ describe('listRuns', () => {
       const gone = { process: 2 ** 22 + 1, started: '1', host: hostname() };
       await writeFile(join(out, 'study', 'killed', 'run.lock'), JSON.stringify(gone));
       const states = (await listRuns(running)).map(({ id, status }) => `${id} ${status}`).sort();
-      expect(states).toEqual(['alive running', 'killed interrupted', 'left interrupted']);
+      expect(states).toEqual(['alive running', 'killed stopped', 'left stopped']);
       await lock.release();
     });
   });
