@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { readAnnotations } from '../runs/annotations.js';
+import { readAnnotations } from '../runs/annotations-file.js';
 import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { runPaths } from '../runs/run-directory.js';
 import type { StoredRun } from './stored-run.js';

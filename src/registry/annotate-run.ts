@@ -1,5 +1,6 @@
 import type { StoredRun } from '../compare/stored-run.js';
-import { changeAnnotations, tagsOf, type Annotations } from '../runs/annotations.js';
+import { changeAnnotations } from '../runs/annotations-file.js';
+import { tagsOf, type Annotations } from '../runs/annotations.js';
 import { printableLine } from '../printable.js';
 import { registryErrors } from './errors.js';
 

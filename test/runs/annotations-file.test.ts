@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { changeAnnotations, readAnnotations, tagsOf } from '../../src/runs/annotations.js';
+import { changeAnnotations, readAnnotations } from '../../src/runs/annotations-file.js';
+import { tagsOf } from '../../src/runs/annotations.js';
 import { lockRun } from '../../src/runs/run-lock.js';
 import { withFolder } from '../cli/command.js';
 
