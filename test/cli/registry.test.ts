@@ -54,7 +54,7 @@ describe('run-exp list, show, note and tag', () => {
     expect((await run('tag', 'scene', '--remove', 'best')).stdout).toBe('paper\n');
     expect((await run('note', 'aaaa01', 'seen', 'by', 'eye')).stdout).toMatch(/ {2}seen by eye\n$/);
     const found = await run('compare', 'runs', '--where', 'tags=paper', '--json');
-    expect(JSON.parse(found.stdout)).toMatchObject({ rows: [{ name: expect.stringContaining('scene') as string }] });
+    expect(JSON.parse(found.stdout)).toMatchObject({ rows: [{ name: expect.stringContaining('scene') as unknown }] });
     expect((await run('list', '--where', 'tags=paper')).stdout).toMatch(/paper │ seen by eye/);
     expect(await readFile(manifest, 'utf8')).toBe(before);
     const refused = await run('tag', 'aaaa01', '--remove', 'none');

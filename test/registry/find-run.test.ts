@@ -37,7 +37,7 @@ describe('findRun', () => {
       await expect(findRun('ef0124', out)).rejects.toMatchObject({
         code: 'registry/no-run',
         exitCode: 2,
-        remedy: expect.stringContaining('Did you mean ef0123?') as string,
+        remedy: expect.stringContaining('Did you mean ef0123?') as unknown,
       });
     });
   });
@@ -48,7 +48,7 @@ describe('findRun', () => {
       await cp(join(out, 'study'), join(out, 'copy'), { recursive: true });
       await expect(findRun('abcd01', out)).rejects.toMatchObject({
         code: 'registry/several-runs',
-        remedy: expect.stringContaining(join(out, 'copy', 'abcd01')) as string,
+        remedy: expect.stringContaining(join(out, 'copy', 'abcd01')) as unknown,
       });
     });
   });
