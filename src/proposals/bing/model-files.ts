@@ -3,6 +3,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { ProblemList } from '../../data/problem-list.js';
+import { writeFileWhole } from '../../files/write-whole.js';
 import { proposalErrors } from '../errors.js';
 import type { BingColorSpace, BingModel, SizeCalibration } from './bing-model.js';
 import { formatOpencvMatrix, MatrixFault, parseOpencvMatrix, type OpencvMatrix } from './opencv-matrix.js';
@@ -136,13 +137,12 @@ function packed(text: string): Buffer {
 
 /** Writes models into a folder in OpenCV's format, each file whole or not at all. The same models give the same bytes. */
 export async function writeBingModels(folder: string, models: readonly BingModel[]): Promise<void> {
-  const { default: writeFileAtomic } = await import('write-file-atomic');
   await mkdir(folder, { recursive: true });
   for (const model of models) {
     const matrices = matricesOf(model);
     for (const part of parts) {
       const text = formatOpencvMatrix(nameOf(model.colorSpace), matrices[part]);
-      await writeFileAtomic(join(folder, fileOf(model.colorSpace, part)), packed(text));
+      await writeFileWhole(join(folder, fileOf(model.colorSpace, part)), packed(text));
     }
   }
 }
