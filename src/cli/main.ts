@@ -11,6 +11,7 @@ import { registerEngineCommand } from './engine.js';
 import { registerEvaluateCommand } from './evaluate.js';
 import { registerExplainCommand } from './explain.js';
 import { registerExportCommand } from './export.js';
+import { registerCollectCommand } from './gc.js';
 import { registerInitCommand } from './init.js';
 import { isInterruption } from './interrupt-signal.js';
 import { registerListCommand } from './list.js';
@@ -60,6 +61,7 @@ function createProgram(): Command {
   registerShowCommand(program);
   registerNoteCommand(program);
   registerTagCommand(program);
+  registerCollectCommand(program);
   registerExportCommand(program);
   registerDataCommand(program);
   registerInitCommand(program);

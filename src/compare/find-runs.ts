@@ -13,6 +13,12 @@ export interface FoundRuns {
   readonly damaged: readonly string[];
 }
 
+/** The same, and where they were looked for. */
+export interface SearchedRuns extends FoundRuns {
+  /** Folders that were searched and are no runs themselves. */
+  readonly folders: readonly string[];
+}
+
 /** Folders deeper than this below a given one are not searched. */
 const DEEPEST = 6;
 const MANIFEST = basename(runPaths('').manifest);
@@ -20,9 +26,10 @@ const MANIFEST = basename(runPaths('').manifest);
 const AT_ONCE = 16;
 
 /** Every run in or below the given folders, each once, in the order in which they were begun. */
-export async function findRuns(folders: readonly string[]): Promise<FoundRuns> {
+export async function findRuns(folders: readonly string[]): Promise<SearchedRuns> {
   const runs: StoredRun[] = [];
   const damaged: string[] = [];
+  const searched: string[] = [];
   const visited = new Set<string>();
   let level: readonly string[] = folders;
   for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
@@ -34,12 +41,16 @@ export async function findRuns(folders: readonly string[]): Promise<FoundRuns> {
         const run = readRun(folder);
         if (typeof run === 'string') damaged.push(run);
         else runs.push(run);
-      } else below[place] = entries.filter(mayHoldRuns).map(({ name }) => join(folder, name));
+      } else {
+        searched.push(folder);
+        below[place] = entries.filter(mayHoldRuns).map(({ name }) => join(folder, name));
+      }
     });
     level = below.flat();
   }
   const begun = ({ manifest }: StoredRun): string => `${manifest.times.started} ${manifest.id}`;
-  return { runs: runs.sort((one, other) => (begun(one) < begun(other) ? -1 : 1)), damaged: damaged.sort() };
+  runs.sort((one, other) => (begun(one) < begun(other) ? -1 : 1));
+  return { runs, damaged: damaged.sort(), folders: searched.sort() };
 }
 
 /** What lies in a folder, nothing if it was visited before, or why it cannot be read. */

@@ -18,6 +18,8 @@ export interface RunPaths {
   readonly log: string;
   readonly views: string;
   readonly evaluations: string;
+  /** What was measured after it had ended, a folder for each evaluation. */
+  readonly laterEvaluations: string;
   readonly checkpoints: string;
   /** What users noted of it afterwards. */
   readonly annotations: string;
@@ -35,6 +37,7 @@ export function runPaths(directory: string): RunPaths {
     log: at('log.jsonl'),
     views: at('views.png'),
     evaluations: at('evaluations'),
+    laterEvaluations: join(directory, 'evaluations', 'later'),
     checkpoints: at('checkpoints'),
     annotations: at('annotations.json'),
   };

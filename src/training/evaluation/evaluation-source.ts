@@ -94,7 +94,7 @@ async function runSource(
   return {
     identity: { run: manifest.id, step: checkpoint.step, weights },
     name: `step ${checkpoint.step} of ${manifest.name} (${manifest.id})`,
-    folder: join(paths.evaluations, 'later'),
+    folder: paths.laterEvaluations,
     base: {
       name: paths.config,
       values: withoutTraining(parse(await readFile(paths.config, 'utf8')) as Experiment),
