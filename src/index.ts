@@ -78,6 +78,19 @@ export {
   type StepTensors,
 } from './methods/method.js';
 export type { ViewCount } from './methods/view-count.js';
+export {
+  defineObserver,
+  type ObservedCheckpoint,
+  type ObservedEvaluation,
+  type ObservedRun,
+  type ObservedStep,
+  type ObservedWeights,
+  type Observer,
+  type ObserverContext,
+  type ObserverPlugin,
+  type RunEnding,
+  type TrainingStart,
+} from './observers/observer.js';
 export { defineOptimizer, type Optimizer, type OptimizerContext, type OptimizerPlugin } from './optim/optimizer.js';
 export { defineSchedule, type Schedule, type ScheduleContext, type SchedulePlugin } from './optim/schedule.js';
 export { scheduledNumberSchema, scheduledValue, type ScheduledNumber } from './optim/scheduled-value.js';
@@ -88,6 +101,9 @@ export {
   type ProposalPlugin,
   type ProposalSource,
 } from './proposals/proposal-source.js';
+export type { RunPaths } from './runs/run-directory.js';
+export type { MetricLine, RunManifest } from './runs/run-files.js';
+export type { RunLog, RunMessage } from './runs/run-log.js';
 export { defineLauncher, type Launcher, type LauncherPlugin, type SweepWork } from './sweeps/launchers/launcher.js';
 export type { SweepQueue, TakenRun } from './sweeps/sweep-queue.js';
 export type { SweepRun } from './sweeps/sweep-run.js';

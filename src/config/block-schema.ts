@@ -1,6 +1,6 @@
 import type { AnyPlugin } from '../container/any-plugin.js';
 import type { FamilyName } from '../container/family.js';
-import { familyNames } from '../container/family.js';
+import { familyNames, isListFamily } from '../container/family.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import { backboneKeys, evaluatorKeys, experimentSchema } from './experiment-schema.js';
 
@@ -53,8 +53,9 @@ export function experimentSchemaFor(registry: PluginRegistry): JsonSchema & Requ
   for (const family of familyNames) {
     const kinds = registry.kinds(family);
     const schema = properties[family] ?? {};
-    properties[family] =
-      family === 'evaluators' ? { ...schema, items: withKinds(schema.items ?? {}, kinds) } : withKinds(schema, kinds);
+    properties[family] = isListFamily(family)
+      ? { ...schema, items: withKinds(schema.items ?? {}, kinds) }
+      : withKinds(schema, kinds);
   }
   return { ...experimentSchema, properties };
 }

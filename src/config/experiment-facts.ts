@@ -1,4 +1,4 @@
-import type { FamilyName } from '../container/family.js';
+import type { BlockFamilyName } from '../container/family.js';
 import type { PluginByFamily } from '../container/any-plugin.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import type { JsonObject } from '../json.js';
@@ -42,7 +42,7 @@ export class CheckedFacts implements ExperimentFacts {
     return nodeAt(this.root, segmentsOf(path)) !== undefined;
   }
 
-  plugin<Family extends Exclude<FamilyName, 'evaluators'>>(family: Family): PluginByFamily[Family] | undefined {
+  plugin<Family extends BlockFamilyName>(family: Family): PluginByFamily[Family] | undefined {
     const kind = this.value(`${family}.kind`);
     return typeof kind === 'string' ? this.registry.find(family, kind) : undefined;
   }

@@ -218,6 +218,14 @@ export const experimentSchema = {
       maxItems: 100,
       description: 'What is measured on the frozen backbone.',
     },
+    observers: {
+      type: 'array',
+      items: block('One observer.'),
+      default: [],
+      maxItems: 20,
+      description:
+        "Who is told how a run goes. The console and the run's log always are; naming one of them sets it. Does not tell runs apart.",
+    },
   },
   required: ['data', 'crops', 'backbone', 'method', 'training'],
   additionalProperties: false,

@@ -44,4 +44,5 @@ export interface Experiment {
   readonly engine: EngineSettings;
   readonly launcher: PluginBlock;
   readonly evaluators: readonly EvaluatorBlock[];
+  readonly observers: readonly PluginBlock[];
 }

@@ -1,4 +1,4 @@
-import { familyNames, type FamilyName } from '../container/family.js';
+import { familyNames, isListFamily, type FamilyName } from '../container/family.js';
 import { builtInRegistry, type PluginRegistry } from '../container/plugin-registry.js';
 import { blockSchema, experimentSchemaFor, type JsonSchema } from './block-schema.js';
 import { studySchema } from './study/study-schema.js';
@@ -62,7 +62,7 @@ function blockOf(family: FamilyName, schema: JsonSchema, registry: PluginRegistr
       then: { $ref: `#/$defs/${definitionName(family, kind)}` },
     })),
   });
-  return family === 'evaluators' ? { ...schema, items: choice(schema.items ?? {}) } : choice(schema);
+  return isListFamily(family) ? { ...schema, items: choice(schema.items ?? {}) } : choice(schema);
 }
 
 /** The JSON Schema of a study file. */

@@ -1,4 +1,5 @@
-import { familyNames, type FamilyName } from '../container/family.js';
+import { isFamilyName, isListFamily } from '../container/family.js';
+import type { PluginBlock } from '../container/plugin.js';
 import type { JsonValue } from '../json.js';
 import { keysBesideSettings } from './block-schema.js';
 import { nodeAt, toJson, walkNodes, type ConfigMapping, type ConfigNode } from './config-node.js';
@@ -126,12 +127,11 @@ function formerValues(node: ConfigNode): FormerValue[] {
 /** `crops/object-dilate`, or `experiment` for the keys that all experiments have. */
 function declarerOf(path: Path, experiment: Experiment): string {
   const [family, ...rest] = path;
-  if (!familyNames.includes(family as FamilyName)) return 'experiment';
-  const block =
-    family === 'evaluators'
-      ? experiment.evaluators[Number(rest[0])]
-      : experiment[family as Exclude<FamilyName, 'evaluators'>];
-  const key = String(family === 'evaluators' ? rest[1] : rest[0]);
-  if (block === undefined || keysBesideSettings(family as FamilyName).includes(key)) return 'experiment';
-  return `${String(family)}/${block.kind}`;
+  if (!isFamilyName(family)) return 'experiment';
+  const block: PluginBlock | undefined = isListFamily(family)
+    ? experiment[family][Number(rest[0])]
+    : experiment[family];
+  const key = String(isListFamily(family) ? rest[1] : rest[0]);
+  if (block === undefined || keysBesideSettings(family).includes(key)) return 'experiment';
+  return `${family}/${block.kind}`;
 }

@@ -1,4 +1,4 @@
-import { familyNames, type FamilyName } from '../container/family.js';
+import { isFamilyName, isListFamily } from '../container/family.js';
 import { blockSchema, experimentSchemaFor, type JsonSchema } from './block-schema.js';
 import { parseDottedPath } from './dotted-path.js';
 import type { LoadedExperiment } from './loaded-experiment.js';
@@ -11,15 +11,13 @@ export function overrideKeys({ origins }: LoadedExperiment): readonly string[] {
 /** The values that a key takes, where they can be told one by one. */
 export function overrideValues(loaded: LoadedExperiment, key: string): readonly string[] {
   const [family = '', ...path] = parseDottedPath(key) ?? [];
-  if (isFamily(family) && family !== 'evaluators') {
+  if (isFamilyName(family) && !isListFamily(family)) {
     if (path[0] === 'kind') return loaded.registry.kinds(family);
     const plugin = loaded.registry.find(family, loaded.experiment[family].kind);
     return plugin === undefined ? [] : valuesOf(schemaBelow(blockSchema(plugin), path));
   }
   return valuesOf(schemaBelow(experimentSchemaFor(loaded.registry), [family, ...path]));
 }
-
-const isFamily = (key: string): key is FamilyName => familyNames.some((name) => name === key);
 
 function schemaBelow(schema: JsonSchema, path: readonly string[]): JsonSchema | undefined {
   return path.reduce<JsonSchema | undefined>((inner, key) => inner?.properties?.[key], schema);

@@ -1,5 +1,5 @@
 import type { AnyPlugin } from '../container/any-plugin.js';
-import { familyNames, type FamilyName } from '../container/family.js';
+import { familyNames, isListFamily, type FamilyName } from '../container/family.js';
 import { cropsNeedBoxes } from '../crops/crop-strategy.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import type { JsonObject, JsonValue } from '../json.js';
@@ -45,6 +45,7 @@ export function resolveExperiment(root: ConfigMapping, means: ResolvingMeans): E
   const known = new Set(nodes.flatMap(([key, node]) => (resolved.has(node) ? [key] : [])));
   value.name ??= defaultName;
   putDefaultProposals(value, registry);
+  putStandardObservers(value, registry);
   const kindsAreComplete = problems.problems.every(({ code }) => code !== 'config/plugin');
   reportSchemaErrors(checker.check(schemaOf(registry), value), { root, path: [], kindsAreComplete }, problems);
   for (const { path, block, plugin } of blocksOf(value, registry)) {
@@ -84,6 +85,21 @@ function putDefaultProposals(value: MutableObject, registry: PluginRegistry): vo
   value.proposals = { kind: needsBoxes ? 'annotated' : 'whole-image', ...proposals };
 }
 
+/** Observers that every run has, named or not. */
+function putStandardObservers(value: MutableObject, registry: PluginRegistry): void {
+  const named = value.observers ?? [];
+  if (!Array.isArray(named)) return;
+  const blocks = named as readonly JsonValue[];
+  const missing = registry
+    .family('observers')
+    .filter(
+      ({ kind, traits }) =>
+        traits.isStandard === true && !blocks.some((block) => isObject(block) && block.kind === kind),
+    )
+    .map(({ kind }) => ({ kind }));
+  if (missing.length > 0) value.observers = [...blocks, ...missing];
+}
+
 /** The kind that a block names; empty where it names none. */
 function kindOf({ kind }: MutableObject): string {
   return typeof kind === 'string' ? kind : '';
@@ -99,11 +115,11 @@ interface Block {
 function* blocksOf(experiment: JsonObject, registry: PluginRegistry): Generator<Block> {
   for (const family of familyNames) {
     const value = experiment[family];
-    const blocks = family === 'evaluators' ? (Array.isArray(value) ? (value as JsonValue[]) : []) : [value];
+    const blocks = isListFamily(family) ? (Array.isArray(value) ? (value as JsonValue[]) : []) : [value];
     for (const [index, block] of blocks.entries()) {
       if (!isObject(block)) continue;
       const plugin = registry.find(family, kindOf(block));
-      if (plugin !== undefined) yield { path: family === 'evaluators' ? [family, index] : [family], block, plugin };
+      if (plugin !== undefined) yield { path: isListFamily(family) ? [family, index] : [family], block, plugin };
     }
   }
 }

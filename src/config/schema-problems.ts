@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { familyNames } from '../container/family.js';
+import { isFamilyName } from '../container/family.js';
 import type { JsonSchema } from './block-schema.js';
 import { childOf, nodeAt, type ConfigNode } from './config-node.js';
 import { describeSchema, describeValue } from './describe-schema.js';
@@ -138,7 +138,7 @@ function choice(error: ErrorObject, path: Path): Translation {
   const suggestion = typeof error.data === 'string' ? nearest(error.data, allowed) : undefined;
   const details = { allowed, suggestion };
   const [family] = path;
-  if (path.at(-1) === 'kind' && familyNames.some((name) => name === family)) {
+  if (path.at(-1) === 'kind' && isFamilyName(family)) {
     return {
       code: 'config/unknown-kind',
       at: path,

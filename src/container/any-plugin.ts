@@ -4,6 +4,7 @@ import type { CropPlugin } from '../crops/crop-strategy.js';
 import type { DatasetPlugin } from '../data/dataset.js';
 import type { EvaluatorPlugin } from '../evaluators/evaluator.js';
 import type { MethodPlugin } from '../methods/method.js';
+import type { ObserverPlugin } from '../observers/observer.js';
 import type { OptimizerPlugin } from '../optim/optimizer.js';
 import type { SchedulePlugin } from '../optim/schedule.js';
 import type { ProposalPlugin } from '../proposals/proposal-source.js';
@@ -21,6 +22,7 @@ export interface PluginByFamily {
   readonly schedule: SchedulePlugin;
   readonly evaluators: EvaluatorPlugin;
   readonly launcher: LauncherPlugin;
+  readonly observers: ObserverPlugin;
 }
 
 /** A plug-in of any family. */

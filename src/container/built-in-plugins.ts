@@ -4,6 +4,7 @@ import { cropPlugins } from '../crops/plugins.js';
 import { datasetPlugins } from '../data/plugins.js';
 import { evaluatorPlugins } from '../evaluators/plugins.js';
 import { methodPlugins } from '../methods/plugins.js';
+import { observerPlugins } from '../observers/plugins.js';
 import { optimizerPlugins, schedulePlugins } from '../optim/plugins.js';
 import { proposalPlugins } from '../proposals/plugins.js';
 import { launcherPlugins } from '../sweeps/launchers/plugins.js';
@@ -21,4 +22,5 @@ export const builtInPlugins: readonly AnyPlugin[] = [
   ...schedulePlugins,
   ...evaluatorPlugins,
   ...launcherPlugins,
+  ...observerPlugins,
 ];

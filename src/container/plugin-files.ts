@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 
-/** A program file of the user's, which a run's identity includes. */
+/** A program file of the user's. */
 export interface PluginFile {
   /** Absolute, links resolved. */
   readonly path: string;
   /** Hex. */
   readonly sha256: string;
+  /** Whether nothing that a run's numbers follow from is made with it, as with an observer's file. */
+  readonly isBesideRuns?: true;
 }
 
 /** What the name of a plug-in file may end in. */

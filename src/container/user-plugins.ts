@@ -3,7 +3,7 @@ import type { ProblemList } from '../config/problem.js';
 import type { SchemaChecker } from '../config/schema-checker.js';
 import type { JsonSchema } from '../config/block-schema.js';
 import type { AnyPlugin } from './any-plugin.js';
-import { familyNames } from './family.js';
+import { familiesBesideRuns, familyNames } from './family.js';
 import { inspectPluginFile, PluginFileFault, projectFolderOf, type PluginFile } from './plugin-files.js';
 import type { PluginRegistry } from './plugin-registry.js';
 
@@ -58,11 +58,16 @@ export async function loadUserPlugins(
       if (fault === undefined) registry = registry.with([plugin]);
       else report(`${path}: ${fault}`);
     }
-    for (const file of loaded?.files ?? []) {
-      if (!pluginFiles.some((other) => other.path === file.path)) pluginFiles.push(file);
-    }
+    for (const file of loaded?.files ?? []) addFile(pluginFiles, file);
   }
   return { registry, pluginFiles };
+}
+
+/** A file that several others import tells runs apart if it does so by one of them. */
+function addFile(files: PluginFile[], file: PluginFile): void {
+  const known = files.findIndex(({ path }) => path === file.path);
+  if (known < 0) files.push(file);
+  else if (file.isBesideRuns === undefined) files[known] = file;
 }
 
 interface LoadedFile {
@@ -81,7 +86,8 @@ async function loadFile(path: string, { file, announcePlugin }: UserPluginReques
   if (plugins.length === 0) {
     throw new PluginFileFault(`${path} exports no plug-in: export what a function such as defineCropStrategy returns.`);
   }
-  return { plugins, files };
+  const isBesideRuns = plugins.every(({ family }) => familiesBesideRuns.includes(family));
+  return { plugins, files: isBesideRuns ? files.map((own) => ({ ...own, isBesideRuns })) : files };
 }
 
 const KIND = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;

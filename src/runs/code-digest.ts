@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** The folder that holds the package's code: `dist`, or `src` where it runs from the sources. */
 const codeFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Parts that only read configurations, install, show and compare: what they are like changes no number. */
-const outside = new Set(['cli', 'compare', 'config', 'diff', 'errors', 'live', 'preview', 'registry', 'report', 'runs', 'sweeps']);
+/** Parts that only read configurations, install, show, tell and compare: what they are like changes no number. */
+const outside = new Set(['cli', 'compare', 'config', 'diff', 'errors', 'live', 'observers', 'preview', 'registry', 'report', 'runs', 'sweeps']);
 
 let known: Promise<string> | undefined;
 

@@ -30,8 +30,8 @@ export interface RunIdentity {
 }
 
 /**
- * The identity of a run: its recipe, seed, number of steps, precision, data, plug-ins and code. Names, notes, paths, workers, cadences of
- * logs and checkpoints, device and threads are outside.
+ * The identity of a run: its recipe, seed, number of steps, precision, data, plug-ins and code. Names, notes, observers, paths, workers,
+ * cadences of logs and checkpoints, device and threads are outside.
  */
 export function runIdentity(request: IdentityRequest): RunIdentity {
   const { experiment, dataPaths, dataFingerprint, proposalPaths, proposalFingerprint } = request;
@@ -60,11 +60,16 @@ export function runIdentity(request: IdentityRequest): RunIdentity {
     steps,
     precision: experiment.engine.precision,
     data: dataFingerprint,
-    plugins: pluginFiles.map(({ sha256 }) => sha256).sort(),
+    plugins: pluginDigests(pluginFiles),
     code: codeDigest,
   });
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
   return { id: digest.slice(0, 12), content };
+}
+
+/** SHA-256 (hex) of the plug-ins' files that numbers follow from, in order. */
+export function pluginDigests(files: readonly PluginFile[]): readonly string[] {
+  return files.flatMap(({ sha256, isBesideRuns }) => (isBesideRuns === true ? [] : [sha256])).sort();
 }
 
 /** Blocks with their keys in order: the points of a sweep share most of them. */

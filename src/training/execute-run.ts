@@ -4,15 +4,16 @@ import { tokens } from '../container/tokens.js';
 import { describeLeftOut } from '../data/broken-images.js';
 import { CroplabError, ExitCode } from '../errors/index.js';
 import { whyUnwritable } from '../files/unwritable.js';
+import type { RunObservers } from '../observers/run-observers.js';
 import { drawExperimentSheet } from '../preview/experiment-sheet.js';
 import { runErrors } from '../runs/errors.js';
 import { makeRunFolder, writeRunFile, writeRunJson } from '../runs/run-directory.js';
-import type { RunResult } from '../runs/run-files.js';
+import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { lockRun } from '../runs/run-lock.js';
-import { openRunLog, type RunLog } from '../runs/run-log.js';
 import { readManifestOf, readResultOf, writeManifest } from '../runs/run-manifest.js';
 import type { Measurements } from './evaluate-backbone.js';
 import { trainingErrors } from './errors.js';
+import { observedRun, openObservers, tellOfFinished } from './open-observers.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { labelsOf, RunRecord } from './run-record.js';
 import type { RunOutcome, RunRequest, RunSummary } from './run-request.js';
@@ -39,11 +40,11 @@ export async function executeRun(loaded: ResolvedExperiment, request: RunRequest
     const lock = request.lock ?? (await lockRun(paths.directory));
     try {
       if (!request.resume) await clear(run);
-      const log = await openRunLog(paths.log, request.say);
+      const observers = await openObservers(run);
       try {
-        return await beginAndEnd(run, log);
+        return await beginAndEnd(run, observers);
       } finally {
-        await log.close();
+        await observers.close();
       }
     } finally {
       if (request.lock === undefined) await lock.release();
@@ -63,39 +64,52 @@ async function writing<Result>({ paths: { directory } }: PreparedRun, action: ()
 
 /** The summary of a run that stands there finished and may be taken as it is; its labels become those of this configuration. */
 export async function finishedSummary(run: PreparedRun): Promise<RunSummary | undefined> {
-  const result = run.request.resume ? await finishedResult(run) : undefined;
-  return result === undefined ? undefined : summaryOf(run, 'cached', result);
+  const finished = run.request.resume ? await finishedRun(run) : undefined;
+  if (finished === undefined) return undefined;
+  await tellOfFinished(run, finished.manifest);
+  return summaryOf(run, 'cached', finished.result);
 }
 
-async function beginAndEnd(run: PreparedRun, log: RunLog): Promise<RunSummary> {
+async function beginAndEnd(run: PreparedRun, observers: RunObservers): Promise<RunSummary> {
   const { paths, loaded, dataset, length, steps, identity } = run;
   const record = await RunRecord.begin(run);
-  log.info(
+  await observers.runStarted(observedRun(run, record.manifest));
+  observers.info(
     `${loaded.experiment.name}: run ${identity.id} in ${paths.directory}: ${dataset.split('train').length} images, ` +
       `${length.stepsPerEpoch} steps an epoch, ${steps} steps.`,
   );
-  if (dataset.leftOut !== undefined) for (const line of describeLeftOut(dataset.leftOut)) log.warn(line);
+  if (dataset.leftOut !== undefined) for (const line of describeLeftOut(dataset.leftOut)) observers.warn(line);
   try {
     return await writing(run, async () => {
       await drawViews(run);
-      const measured = await trainAndEvaluate(run, record, log);
+      const measured = await trainAndEvaluate(run, record, observers);
       await writeRunJson(paths.result, resultOf(run, measured) as never);
       await record.end('completed');
+      await observers.runEnded({ status: 'completed', failure: null, metrics: measured.metrics });
       return summaryOf(run, 'completed', measured);
     });
   } catch (error) {
-    return await endBadly(run, record, log, error);
+    return await endBadly(run, record, observers, error);
   }
 }
 
-async function endBadly(run: PreparedRun, record: RunRecord, log: RunLog, error: unknown): Promise<RunSummary> {
+async function endBadly(
+  run: PreparedRun,
+  record: RunRecord,
+  observers: RunObservers,
+  error: unknown,
+): Promise<RunSummary> {
   const { message, remedy, exitCode } = explain(error, run.request.signal);
   const status = exitCode === ExitCode.interrupted ? 'interrupted' : 'failed';
   // Where there is no room for the result, there is none for this either: the reason is what counts.
   await record.end(status, message).catch(() => undefined);
   // What is missing or wrong from the outside is for the user to mend before anything else is tried.
-  if (exitCode === ExitCode.badInput || exitCode === ExitCode.missing) throw error;
-  if (status === 'failed') log.error(message, error instanceof CroplabError ? {} : { stack: stackOf(error) });
+  const isForTheUser = exitCode === ExitCode.badInput || exitCode === ExitCode.missing;
+  if (status === 'failed' && !isForTheUser) {
+    observers.error(message, error instanceof CroplabError ? {} : { stack: stackOf(error) });
+  }
+  await observers.runEnded({ status, failure: message, metrics: {} });
+  if (isForTheUser) throw error;
   const code = error instanceof CroplabError ? error.code : null;
   const details = status === 'failed' ? { log: run.paths.log } : {};
   return { ...summaryOf(run, status, { metrics: {}, intervals: {} }), failure: { code, message, remedy, ...details } };
@@ -118,14 +132,19 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-async function finishedResult(run: PreparedRun): Promise<RunResult | undefined> {
+interface FinishedRun {
+  readonly manifest: RunManifest;
+  readonly result: RunResult;
+}
+
+async function finishedRun(run: PreparedRun): Promise<FinishedRun | undefined> {
   const { paths, identity } = run;
   const manifest = await readManifestOf(paths.manifest, identity.id);
   const result = await readResultOf(paths.result, identity.id);
   if (manifest?.status !== 'completed' || result === undefined) return undefined;
   const renamed = { ...manifest, ...labelsOf(run) };
   if (JSON.stringify(renamed) !== JSON.stringify(manifest)) await writeManifest(paths.manifest, renamed);
-  return result;
+  return { manifest: renamed, result };
 }
 
 /** Removes what an earlier run of the same identity left; the lock stays. */

@@ -13,7 +13,7 @@ export class RunRecord {
   readonly #began = performance.now();
 
   private constructor(
-    private manifest: RunManifest,
+    private current: RunManifest,
     private readonly path: string,
     private readonly secondsBefore: number,
   ) {}
@@ -49,14 +49,18 @@ export class RunRecord {
     return record;
   }
 
+  get manifest(): RunManifest {
+    return this.current;
+  }
+
   async update(change: Partial<RunManifest>): Promise<void> {
-    this.manifest = { ...this.manifest, ...change };
-    await writeManifest(this.path, this.manifest);
+    this.current = { ...this.current, ...change };
+    await writeManifest(this.path, this.current);
   }
 
   async end(status: RunStatus, failure: string | null = null): Promise<void> {
     const seconds = this.secondsBefore + (performance.now() - this.#began) / 1000;
-    const times = { ...this.manifest.times, ended: new Date().toISOString(), seconds: Number(seconds.toFixed(3)) };
+    const times = { ...this.current.times, ended: new Date().toISOString(), seconds: Number(seconds.toFixed(3)) };
     // The system counts in KiB.
     const usage = { peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
     await this.update({ status, failure, times, usage });

@@ -7,6 +7,8 @@ import { tokens } from '../container/tokens.js';
 import type { Engine } from '../engine/engine.js';
 import type { JsonObject } from '../json.js';
 import type { VariableTree } from '../engine/variables/index.js';
+import type { ObservedWeights } from '../observers/observer.js';
+import type { RunObservers } from '../observers/run-observers.js';
 import { MetricsJournal } from '../runs/metrics-journal.js';
 import type { MetricLine } from '../runs/run-files.js';
 import type { RunLog } from '../runs/run-log.js';
@@ -16,6 +18,7 @@ import { betterOf } from './checkpoints/keep-best.js';
 import { stepName } from './checkpoints/step-name.js';
 import { trainingErrors } from './errors.js';
 import { evaluateBackbone, isDue, type Measurements } from './evaluate-backbone.js';
+import { observedRun } from './open-observers.js';
 import type { PreparedRun } from './prepare-run.js';
 import type { RunRecord } from './run-record.js';
 import { createStepRunner } from './steps/create-step-runner.js';
@@ -31,7 +34,7 @@ interface LiveRun {
   readonly renderer: ViewRenderer;
   readonly store: CheckpointStore;
   readonly journal: MetricsJournal;
-  readonly log: RunLog;
+  readonly observers: RunObservers;
   readonly record: RunRecord;
   /** What the manifest says of the engine. */
   readonly engineRecord: JsonObject;
@@ -44,11 +47,15 @@ const GIBIBYTE = 2 ** 30;
  *
  * @throws `training/interrupted` after the state was saved; what training and evaluators throw
  */
-export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log: RunLog): Promise<Measurements> {
+export async function trainAndEvaluate(
+  run: PreparedRun,
+  record: RunRecord,
+  observers: RunObservers,
+): Promise<Measurements> {
   const { container, loaded, paths, identity } = run;
   const { training } = loaded.experiment;
   const engine = await container.getAsync(tokens.engine);
-  const engineRecord = await describeEngine(engine, record, log);
+  const engineRecord = await describeEngine(engine, record, observers);
   const variables = await container.getAsync(tokens.variables);
   const renderer = createViewRenderer({
     workers: training.workers,
@@ -66,19 +73,21 @@ export async function trainAndEvaluate(run: PreparedRun, record: RunRecord, log:
       keepLast: training.checkpoint.keepLast,
       encoder: method.encoder.scope.path,
     });
-    if (await continueRun(run, store)) log.info(`It begins with the last state of ${run.request.continues?.id ?? ''}.`);
+    if (await continueRun(run, store))
+      observers.info(`It begins with the last state of ${run.request.continues?.id ?? ''}.`);
     const restored = await store.restore(variables, engine.tf, (message) => {
-      log.warn(message);
+      observers.warn(message);
     });
     const state = restored ?? { step: 0, best: null };
     if (restored !== undefined)
-      log.info(`Going on from step ${restored.step} of ${run.steps}.`, { step: restored.step });
+      observers.info(`Going on from step ${restored.step} of ${run.steps}.`, { step: restored.step });
     journal = await MetricsJournal.open(paths.metrics, ({ step, name }) => {
       // The evaluation at the end is made again, even where nothing is left to train.
       return step <= state.step && (step < run.steps || /^(?:train|time)\//.test(name));
     });
+    await observers.trainingStarted({ run: observedRun(run, record.manifest), step: state.step });
     const parts = { engine, method, optimizer, probes };
-    const live = { run, parts, variables, renderer, store, journal, log, record, engineRecord };
+    const live = { run, parts, variables, renderer, store, journal, observers, record, engineRecord };
     await train(live, state);
     return await measure(live, run.steps, 'all');
   } finally {
@@ -98,8 +107,8 @@ async function describeEngine({ device, version }: Engine, record: RunRecord, lo
 
 async function train(live: LiveRun, from: TrainingState): Promise<void> {
   if (from.step >= live.run.steps) return;
-  const { run, parts, variables, log, record, engineRecord } = live;
-  const runner = await createStepRunner(run, parts, variables, log);
+  const { run, parts, variables, observers, record, engineRecord } = live;
+  const runner = await createStepRunner(run, parts, variables, observers);
   await record.update({ engine: { ...engineRecord, mode: runner.mode } });
   try {
     await trainWith(live, runner, from);
@@ -109,7 +118,7 @@ async function train(live: LiveRun, from: TrainingState): Promise<void> {
 }
 
 async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState): Promise<void> {
-  const { run, parts, store, journal, log, renderer, variables } = live;
+  const { run, parts, store, observers, renderer, variables } = live;
   const { loaded, length, steps, container, request } = run;
   const { training, name } = loaded.experiment;
   const random = await container.getAsync(tokens.random);
@@ -122,8 +131,14 @@ async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState)
     runner.settle();
     await store.save(variables, state);
     saved = step;
+    observers.checkpointSaved({ step, path: store.pathOf(step) });
+  };
+  const weights = (): Iterable<ObservedWeights> => {
+    runner.settle();
+    return weightsOf(variables);
   };
   const afterStep = async (step: number): Promise<void> => {
+    observers.stepMade({ step, weights });
     const { metrics } = step < steps ? await measure(live, step, 'due', runner) : { metrics: {} };
     const best = betterOf(state.best, training.checkpoint.keepBest, metrics, step);
     const isBest = best !== state.best;
@@ -153,7 +168,7 @@ async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState)
     signal: request.signal,
     task,
     record: (lines) => {
-      journal.write(lines);
+      logMetrics(live, lines);
     },
     lastCheckpoint,
     afterStep,
@@ -165,18 +180,19 @@ async function trainWith(live: LiveRun, runner: StepRunner, from: TrainingState)
   if (made === steps) return;
   if (made > saved) await save(made);
   const checkpoint = lastCheckpoint();
-  log.info(`Interrupted after step ${made}.`, { step: made });
+  observers.info(`Interrupted after step ${made}.`, { step: made });
   throw trainingErrors['training/interrupted']({ step: made, totalSteps: steps, checkpoint });
 }
 
 /** Runs the evaluators that are due after a step, and logs what they measure. */
 async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner?: StepRunner): Promise<Measurements> {
-  const { run, parts, renderer, journal, log } = live;
+  const { run, parts, renderer, observers } = live;
   const { container, dataset, paths, request, length, loaded } = run;
   const evaluators = await container.getAsync(tokens.evaluators);
   const due = evaluators.filter(({ every }) => which === 'all' || isDue(every, step, length.stepsPerEpoch));
   if (due.length === 0) return { metrics: {}, intervals: {}, protocol: {} };
   runner?.settle();
+  const stage = which === 'all' ? 'end' : 'training';
   const { normalization } = await container.getAsync(tokens.augment);
   const backbone = {
     engine: parts.engine,
@@ -188,7 +204,7 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
     ...(loaded.experiment.engine.mode !== 'eager' && {
       compiles: {
         warn: (message: string) => {
-          log.warn(message);
+          observers.warn(message);
         },
       },
     }),
@@ -198,7 +214,7 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
     dataset,
     random: await container.getAsync(tokens.random),
     folder: which === 'all' ? paths.evaluations : join(paths.evaluations, stepName(step)),
-    stage: which === 'all' ? 'end' : 'training',
+    stage,
   });
   const epoch = Math.floor(Math.max(step - 1, 0) / length.stepsPerEpoch);
   const wallTime = Date.now();
@@ -209,9 +225,23 @@ async function measure(live: LiveRun, step: number, which: 'all' | 'due', runner
     value,
     wallTime,
   }));
-  journal.write(lines);
-  log.info(`Evaluated after step ${step}: ${headlinesOf(measured)}`, { step, metrics: measured.metrics });
+  logMetrics(live, lines);
+  observers.evaluated({ step, stage, metrics: measured.metrics, protocol: measured.protocol });
+  observers.info(`Evaluated after step ${step}: ${headlinesOf(measured)}`, { step, metrics: measured.metrics });
   return measured;
+}
+
+/** Values are in the journal before anybody is told of them. */
+function logMetrics({ journal, observers }: LiveRun, lines: readonly MetricLine[]): void {
+  journal.write(lines);
+  observers.metricsLogged(lines);
+}
+
+/** What the optimiser changes. */
+function* weightsOf(variables: VariableTree): Generator<ObservedWeights> {
+  for (const { name, variable, role } of variables.entries()) {
+    if (role === 'parameter') yield { name, values: Float32Array.from(variable.dataSync()) };
+  }
 }
 
 /** The first metric of each evaluator. */

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand, type CommandOutcome } from './command.js';
 import { endAt } from './end-at.js';
+import { expectedScalars, scalarsOf, storedValues } from '../observers/tensorboard/stored-events.js';
 import { writeExperiment } from './small-experiment.js';
+
+const TENSORBOARD = 'observers=[{ kind: tensorboard, histogramsEverySteps: 3 }]';
 
 interface RunDocument {
   readonly runs: readonly {
@@ -83,14 +86,18 @@ describe('run-exp <experiment>', () => {
   });
 
   it('takes a finished run as it is, under a new name too', async () => {
-    const again = documentOf(await start('unbroken', ['name=renamed', 'training.prefetch=1']));
+    const again = documentOf(await start('unbroken', ['name=renamed', 'training.prefetch=1', TENSORBOARD]));
     expect(again.runs[0]).toEqual({ ...unbroken, name: 'renamed', status: 'cached' });
+    // An observer that was not there while it trained still gets what there is.
+    const values = await storedValues(unbroken.dir);
+    expect(scalarsOf(values)).toEqual(scalarsOf(await expectedScalars(unbroken.dir)));
   });
 
-  it('ends with the same bytes after kill -9 and another start', async () => {
-    const killed = await start('killed', [], endAt({ step: 4, out: at('killed'), signal: 'SIGKILL' }));
+  it('ends with the same bytes after kill -9 and another start, and so do its events', async () => {
+    const ending = endAt({ step: 4, out: at('killed'), signal: 'SIGKILL' });
+    const killed = await start('killed', [TENSORBOARD], ending);
     expect(killed).toMatchObject({ code: null, stdout: '' });
-    const resumed = await start('killed');
+    const resumed = await start('killed', [TENSORBOARD]);
     expect(resumed.stderr).toMatch(/Going on from step (4|8|12) of 14/);
     const [run] = documentOf(resumed).runs;
     expect(run?.status).toBe('completed');
@@ -99,6 +106,11 @@ describe('run-exp <experiment>', () => {
       /"step":\d+,"epoch":\d+,"name":"train\/loss"/g,
     );
     expect(steps).toHaveLength(7);
+    const values = await storedValues(run!.dir);
+    expect(scalarsOf(values)).toEqual(scalarsOf(await expectedScalars(run!.dir)));
+    const histograms = values.filter(({ tag }) => tag === 'weights/method.query.backbone.conv1.weight');
+    expect(histograms.map(({ step }) => step)).toEqual([3, 6, 9, 12]);
+    expect(values.filter(({ kind }) => kind === 'image')).toMatchObject([{ tag: 'views', step: 0 }]);
   }, 60_000);
 
   it('saves and exits with 130 on Ctrl-C, and goes on from there', async () => {

@@ -43,6 +43,7 @@ describe('runIdentity', () => {
     'training.checkpoint.everySteps=1',
     'engine.threads=3',
     'engine.device=cpu',
+    'observers=[{ kind: tensorboard }, { kind: console, level: error }]',
     // What is the default is the same, written or not.
     'method.temperature=0.2',
   ])('does not depend on %s', async (override) => {
@@ -72,6 +73,8 @@ describe('runIdentity', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const moved = await identityOf([], { pluginFiles: [{ path: '/elsewhere/b.ts', sha256: '01' }] });
     expect(moved).toBe(ids[4]);
+    const observed = await identityOf([], { pluginFiles: [{ path: '/a.ts', sha256: '01', isBesideRuns: true }] });
+    expect(observed).toBe(ids[0]);
   });
 });
 

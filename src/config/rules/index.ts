@@ -13,6 +13,7 @@ import { labelsDescribeViews } from './labels-describe-views.js';
 import { lengthIsGivenOnce } from './length-is-given-once.js';
 import { luminanceIsSeparate } from './luminance-is-separate.js';
 import { methodTakesViews } from './method-takes-views.js';
+import { observersDiffer } from './observers-differ.js';
 import { queueHoldsWholeBatches } from './queue-holds-whole-batches.js';
 import type { Rule } from './rule.js';
 
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   headsTellViewsApart,
   luminanceIsSeparate,
   evaluatorNamesDiffer,
+  observersDiffer,
   bestCheckpointIsMeasured,
   bfloat16IsCompiled,
   imageSidesFitTheBackbone,

@@ -1,4 +1,4 @@
-import type { FamilyName } from '../../container/family.js';
+import type { BlockFamilyName } from '../../container/family.js';
 import type { PluginByFamily } from '../../container/any-plugin.js';
 import type { PathSegment } from '../dotted-path.js';
 import type { ProblemDetails } from '../problem.js';
@@ -12,7 +12,7 @@ export interface ExperimentFacts {
   /** Whether it is written somewhere, and no default. */
   isWritten(path: string): boolean;
   /** The plug-in that a block names. */
-  plugin<Family extends Exclude<FamilyName, 'evaluators'>>(family: Family): PluginByFamily[Family] | undefined;
+  plugin<Family extends BlockFamilyName>(family: Family): PluginByFamily[Family] | undefined;
   readonly evaluators: readonly EvaluatorFacts[];
 }
 

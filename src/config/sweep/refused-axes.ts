@@ -7,6 +7,7 @@ const refused: readonly (readonly [prefix: string, reason: string])[] = [
   ['engine.threads', 'one process has one engine'],
   ['engine.mode', 'how a step is made is no part of what a run is'],
   ['launcher', 'it says where the sweep is run'],
+  ['observers', 'they do not change a run'],
   ['name', 'runs are told apart by what they compute, not by name'],
   ['notes', 'it does not change a run'],
   ['tags', 'it does not change a run'],

@@ -16,7 +16,7 @@ import type { ProgressReporter } from '../../progress.js';
 import { codeDigest } from '../../runs/code-digest.js';
 import { describeCode, describeMachine } from '../../runs/environment-record.js';
 import { writeRunFile, writeRunJson } from '../../runs/run-directory.js';
-import { withoutPaths } from '../../runs/run-identity.js';
+import { pluginDigests, withoutPaths } from '../../runs/run-identity.js';
 import type { Say } from '../../runs/run-log.js';
 import { SafetensorsFault } from '../../weights/safetensors/safetensors-header.js';
 import { readBranch } from '../checkpoints/tree-file.js';
@@ -117,7 +117,7 @@ async function contentOf({ source, loaded }: LaterEvaluationRequest, dataFingerp
       evaluators: evaluators as unknown as readonly JsonObject[],
     },
     data: dataFingerprint,
-    plugins: pluginFiles.map(({ sha256 }) => sha256).sort(),
+    plugins: pluginDigests(pluginFiles),
     code: await codeDigest(),
   }) as JsonObject;
 }

@@ -113,7 +113,7 @@ function withoutTraining(experiment: Experiment): JsonObject {
     Object.fromEntries(Object.entries(values).filter(([other]) => other !== key));
   const { backbone, training } = experiment;
   return {
-    ...without(experiment as unknown as JsonObject, 'evaluators'),
+    ...without(without(experiment as unknown as JsonObject, 'evaluators'), 'observers'),
     // No view is made, so no boxes are looked for either.
     proposals: { kind: 'whole-image' },
     backbone: { ...backbone, weights: null },
