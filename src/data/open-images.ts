@@ -4,6 +4,10 @@ import { defineDataset } from './dataset.js';
 import { splitPathsSchema } from './split-paths.js';
 import { splitSchema } from './split-setting.js';
 
+/** Boxes of the training images, and class descriptions, under their published names. */
+export const TRAINING_BOXES = 'train-annotations-bbox.csv';
+export const CLASS_DESCRIPTIONS = 'class-descriptions-boxable.csv';
+
 const schema = {
   type: 'object',
   properties: {
@@ -13,8 +17,8 @@ const schema = {
       description: 'Folder of the dataset; relative to where the command is started.',
     },
     annotations: splitPathsSchema(
-      'CSV of boxes under root, or one for each split. Splits without one are taken out of the training images (split).',
-      'train-annotations-bbox.csv',
+      'CSV of boxes under root, or one for each split; or a dict of the published code (.npy) or its index (.jsonl), of boxes or of classes alone. Splits without one are taken out of the training images (split).',
+      TRAINING_BOXES,
     ),
     images: splitPathsSchema(
       'Folder of the images (<ImageID>.jpg) or of uncompressed tars of them, or one such tar, under root; or one for each split.',
@@ -23,14 +27,15 @@ const schema = {
     classDescriptions: {
       type: 'string',
       minLength: 1,
-      default: 'class-descriptions-boxable.csv',
-      description: 'CSV of class ids and names under root, with or without a header.',
+      default: CLASS_DESCRIPTIONS,
+      description:
+        'CSV of class ids and names under root, with or without a header. Dicts can do without: ids are the names then.',
     },
     subset: {
       type: 'string',
       minLength: 1,
       description:
-        'Folder that run-exp data open-images wrote; relative to where the command is started. Its boxes, classes and splits are used in place of annotations and classDescriptions, images remain under root. Not needed where root itself is such a folder.',
+        'Folder that run-exp data open-images wrote; relative to where the command is started. Its boxes, classes and splits are used in place of annotations and classDescriptions, images remain under root. Not needed where root itself is such a folder and no annotations are named.',
     },
     split: splitSchema,
     onBroken: onBrokenSchema,
@@ -53,11 +58,15 @@ export type OpenImagesSettings = SettingsOf<typeof schema>;
  * Images lie in folders, or in uncompressed tars that are read in place. What a tar holds is found once; one with links, or with names that lead out
  * of it, is refused.
  *
+ * Annotations may also be the published code's dicts of boxes or of classes (`images_selected_with_all_features.npy`, `images_selected_new.npy`), or
+ * an index of one. Images of a dict of classes have labels and no boxes. Without class descriptions, classes are called by their ids and numbered as they come first.
+ *
  * A subset is what `run-exp data open-images` selects: it has the same form, and its manifest says which splits there are. Splits that it lacks are taken out of
  * its training images.
  *
  * @throws `data/path-missing`, `data/annotations-invalid`, `data/subset-invalid`, `data/archive-invalid`, `data/images-broken`,
- *   `data/no-images`, `data/split-shares`, `data/images-of-split`, `data/annotations-of-split`
+ *   `data/no-images`, `data/split-shares`, `data/images-of-split`, `data/annotations-of-split`; of dicts `npy/refused`,
+ *   `npy/content-invalid`
  */
 export const openImages = defineDataset({
   kind: 'open-images',

@@ -119,7 +119,7 @@ describe('open-images', () => {
     const twice = { annotations: { ...annotations, test: annotations.train }, images: 'train' };
     await expect(open(folder, twice)).rejects.toMatchObject({
       code: 'data/annotations-invalid',
-      message: expect.stringContaining('the image b2 has boxes in'),
+      message: expect.stringContaining('the image b2 is in'),
     });
   });
 

@@ -5,18 +5,22 @@ import { readImageIndex, writeImageIndex } from './image-index.js';
 import { readNpyDict } from './read-npy-dict.js';
 import { writeNpyDict } from './write-npy-dict.js';
 
-interface DictFormat {
+/** How dicts of one ending are read and written. */
+export interface ImageDictFormat {
   readonly read: (path: string) => Promise<ImageDict>;
   readonly write: (path: string, dict: ImageDict) => void;
 }
 
-const formats: ReadonlyMap<string, DictFormat> = new Map([
+const formats: ReadonlyMap<string, ImageDictFormat> = new Map([
   ['.npy', { read: readNpyDict, write: writeNpyDict }],
   ['.jsonl', { read: readImageIndex, write: writeImageIndex }],
 ]);
 
-function formatOf(path: string): DictFormat {
-  const format = formats.get(extname(path).toLowerCase());
+/** The format of a file by its ending; `undefined` where it is that of no dict and no index. */
+export const imageDictFormat = (path: string): ImageDictFormat | undefined => formats.get(extname(path).toLowerCase());
+
+function formatOf(path: string): ImageDictFormat {
+  const format = imageDictFormat(path);
   if (format === undefined) throw npyErrors['npy/format-unknown']({ path });
   return format;
 }

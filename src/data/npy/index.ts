@@ -1,4 +1,4 @@
-export { convertImageDict } from './convert-image-dict.js';
+export { convertImageDict, imageDictFormat } from './convert-image-dict.js';
 export type { BoxCell, BoxRow, ImageDict, ImageDictEntries } from './image-dict.js';
 export { readImageIndex, writeImageIndex } from './image-index.js';
 export { NpyFault } from './npy-header.js';

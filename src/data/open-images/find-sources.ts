@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { findAnnotationFiles } from '../annotation-files.js';
 import type { SplitName } from '../dataset.js';
-import type { OpenImagesSettings } from '../open-images.js';
+import { CLASS_DESCRIPTIONS, TRAINING_BOXES, type OpenImagesSettings } from '../open-images.js';
 import { requirePath } from '../require-path.js';
+import { isImageDict } from './read-image-dict.js';
 import { boxesFile, CLASSES_FILE, MANIFEST_FILE, readSubsetFiles } from './subset-manifest.js';
 
 const OBTAIN = 'OpenImages is at https://storage.googleapis.com/openimages/web/download_v7.html.';
 
-/** A CSV to read. */
-export interface CsvSource {
+/** A file to read. */
+export interface FileSource {
   readonly path: string;
   /** How messages call it. */
   readonly name: string;
@@ -17,8 +18,8 @@ export interface CsvSource {
   readonly expected?: string;
 }
 
-/** The boxes of a split, and what their images are in: a folder or a tar. */
-export interface BoxSource extends CsvSource {
+/** The annotations of a split, and what their images are in: a folder or a tar. */
+export interface AnnotationSource extends FileSource {
   readonly split: SplitName;
   readonly images: string;
 }
@@ -26,16 +27,21 @@ export interface BoxSource extends CsvSource {
 export interface Sources {
   /** What the images and the lists of splits are under. */
   readonly root: string;
-  /** What the CSVs are in. */
+  /** What the annotations are in. */
   readonly folder: string;
-  readonly boxes: readonly BoxSource[];
-  readonly classes: CsvSource;
+  readonly annotations: readonly AnnotationSource[];
+  /** `undefined` where ids stand for the names of classes. */
+  readonly classes: FileSource | undefined;
 }
 
-/** The subset's folder, where there is one: the one that is named, or the root itself. */
-function subsetFolder({ subset }: OpenImagesSettings, root: string, workingDirectory: string): string | undefined {
+/** The subset's folder, where there is one: the one that is named, or the root itself unless annotations are named. */
+function subsetFolder(
+  { subset, annotations }: OpenImagesSettings,
+  root: string,
+  workingDirectory: string,
+): string | undefined {
   if (subset !== undefined) return resolve(workingDirectory, subset);
-  return existsSync(join(root, MANIFEST_FILE)) ? root : undefined;
+  return annotations === TRAINING_BOXES && existsSync(join(root, MANIFEST_FILE)) ? root : undefined;
 }
 
 async function sourcesOfSubset(folder: string, { images }: OpenImagesSettings, root: string): Promise<Sources> {
@@ -47,31 +53,43 @@ async function sourcesOfSubset(folder: string, { images }: OpenImagesSettings, r
   });
   const { splits, classes } = await readSubsetFiles(folder);
   const folders = typeof images === 'string' ? { train: images } : images;
-  const boxes = splits.map(({ split, partition, sha256 }) => ({
+  const annotations = splits.map(({ split, partition, sha256 }) => ({
     split,
     path: join(folder, boxesFile(split)),
     name: boxesFile(split),
     expected: sha256,
     images: resolve(root, folders[partition] ?? partition),
   }));
-  return { root, folder, boxes, classes: { path: join(folder, CLASSES_FILE), name: CLASSES_FILE, expected: classes } };
+  const described = { path: join(folder, CLASSES_FILE), name: CLASSES_FILE, expected: classes };
+  return { root, folder, annotations, classes: described };
+}
+
+/** The class descriptions. Dicts come without: there, ids do where nobody names a file. */
+async function findDescriptions(
+  { classDescriptions }: OpenImagesSettings,
+  root: string,
+  annotations: readonly AnnotationSource[],
+): Promise<FileSource | undefined> {
+  const path = resolve(root, classDescriptions);
+  const isOptional = classDescriptions === CLASS_DESCRIPTIONS && annotations.every((file) => isImageDict(file.path));
+  if (isOptional && !existsSync(path)) return undefined;
+  await requirePath({ setting: 'data.classDescriptions', path, kind: 'file', obtain: OBTAIN });
+  return { path, name: relative(root, path) };
 }
 
 async function sourcesOfRoot(settings: OpenImagesSettings, root: string): Promise<Sources> {
   const files = await findAnnotationFiles(settings, root, OBTAIN, 'folder or file');
-  const classes = resolve(root, settings.classDescriptions);
-  await requirePath({ setting: 'data.classDescriptions', path: classes, kind: 'file', obtain: OBTAIN });
-  const boxes = files.map(({ split, path, imageFolder }) => ({
+  const annotations = files.map(({ split, path, imageFolder }) => ({
     split,
     path,
     name: relative(root, path),
     images: imageFolder,
   }));
-  return { root, folder: root, boxes, classes: { path: classes, name: relative(root, classes) } };
+  return { root, folder: root, annotations, classes: await findDescriptions(settings, root, annotations) };
 }
 
 /**
- * Finds the CSVs and the images of a set: those of the subset where there is one, or those that the settings name.
+ * Finds the annotations and the images of a set: those of the subset where there is one, or those that the settings name.
  *
  * @throws `data/path-missing`, `data/subset-invalid`, `data/images-of-split`, `data/annotations-of-split`
  */

@@ -26,17 +26,21 @@ function plainBillionths(bytes: Uint8Array, start: number, end: number): number 
   return digits * POWERS[DECIMALS - decimals]!;
 }
 
+/** A fraction of an image in billionths; NaN where it lies farther than one image outside. */
+export function billionthsOf(fraction: number): number {
+  const value = Math.round(fraction * BILLION);
+  return value >= -FARTHEST * BILLION && value <= (1 + FARTHEST) * BILLION ? value : NaN;
+}
+
 /**
  * The fraction of an image that the text in `bytes` from `start` to `end` says, in billionths; NaN where it is no number or lies farther than one image
  * outside of it. An empty text is no 0.
  */
 export function parseFraction(bytes: Buffer, start: number, end: number): number {
-  let value = start < end ? plainBillionths(bytes, start, end) : NaN;
-  if (Number.isNaN(value)) {
-    const text = bytes.toString('latin1', start, end).trim();
-    value = NUMBER.test(text) ? Math.round(Number(text) * BILLION) : NaN;
-  }
-  return value >= -FARTHEST * BILLION && value <= (1 + FARTHEST) * BILLION ? value : NaN;
+  const value = start < end ? plainBillionths(bytes, start, end) : NaN;
+  if (value <= (1 + FARTHEST) * BILLION) return value;
+  const text = bytes.toString('latin1', start, end).trim();
+  return NUMBER.test(text) ? billionthsOf(Number(text)) : NaN;
 }
 
 /** The number that billionths stand for: the same that JavaScript reads from a text of up to nine decimals. */

@@ -9,27 +9,29 @@ import { posixRelative } from '../image-files.js';
 import type { OpenImagesSettings } from '../open-images.js';
 import { findSources } from './find-sources.js';
 import { findImagePlaces } from './image-places.js';
-import { readSources, type BoxTable, type ReadSources } from './read-sources.js';
+import { readSources, type SplitTable, type ReadSources } from './read-sources.js';
 
 const OBTAIN = 'run-exp data open-images --download fetches the images of a subset.';
 
-/** An image with the place of its boxes. */
+/** An image with the place of its annotation. */
 interface OpenImage extends SetImage {
-  readonly table: BoxTable;
+  readonly table: SplitTable;
   /** Its number in the table. */
   readonly number: number;
 }
 
 /** Ids of the classes that occur, in the order of the descriptions. */
 function occurringClasses({ tables, descriptions }: ReadSources): string[] {
-  return [...descriptions.names.keys()].filter((id) => tables.some(({ csv }) => csv.classes.indexOf(id) >= 0));
+  return [...descriptions.names.keys()].filter((id) =>
+    tables.some(({ annotations }) => annotations.classes.indexOf(id) >= 0),
+  );
 }
 
-async function imagesOf(table: BoxTable, root: string, context: DatasetContext): Promise<OpenImage[]> {
-  const { split, imagesIn, csv } = table;
-  const isWanted = (id: string): boolean => csv.images.indexOf(id) >= 0;
+async function imagesOf(table: SplitTable, root: string, context: DatasetContext): Promise<OpenImage[]> {
+  const { split, imagesIn, annotations } = table;
+  const isWanted = (id: string): boolean => annotations.images.indexOf(id) >= 0;
   const placeOf = await findImagePlaces({ path: imagesIn, root, isWanted, obtain: OBTAIN }, context);
-  return Array.from(csv.images.names(), (id, number) => {
+  return Array.from(annotations.images.names(), (id, number) => {
     const file = `${id}.jpg`;
     const names = [posixRelative(root, join(imagesIn, file)), file];
     return { ...placeOf(id), id, split, names, relativePath: `${split}/${file}`, table, number };
@@ -40,29 +42,30 @@ async function imagesOf(table: BoxTable, root: string, context: DatasetContext):
 class BoxAnnotator {
   readonly clipper = new BoxClipper();
   /** The dataset's labels by table and class of the table. */
-  readonly #labels: ReadonlyMap<BoxTable, Uint16Array>;
+  readonly #labels: ReadonlyMap<SplitTable, Uint16Array>;
 
-  constructor(tables: readonly BoxTable[], classIds: readonly string[]) {
+  constructor(tables: readonly SplitTable[], classIds: readonly string[]) {
     const labelOf = new Map(classIds.map((id, label) => [id, label]));
     this.#labels = new Map(
-      tables.map((table) => [table, Uint16Array.from(table.csv.classes.names(), (id) => labelOf.get(id) ?? 0)]),
+      tables.map((table) => [table, Uint16Array.from(table.annotations.classes.names(), (id) => labelOf.get(id) ?? 0)]),
     );
   }
 
   readonly annotate = ({ table, number }: OpenImage, [width, height]: ImageSize): Annotation => {
-    const labels = this.#labels.get(table)!;
-    const labelled = table.boxes.boxesOf(number).map(({ left, top, right, bottom, label, group }) => ({
+    const own = this.#labels.get(table)!;
+    const { boxes, labels } = table.annotations.annotationOf(number);
+    const inPixels = boxes.map(({ left, top, right, bottom, label, group }) => ({
       left: left * width,
       top: top * height,
       right: right * width,
       bottom: bottom * height,
-      label: labels[label]!,
+      label: own[label]!,
       ...(group ? { group } : {}),
     }));
     return {
       // A box without area or outside counts as a label only.
-      boxes: labelled.flatMap((box) => this.clipper.clip(box, width, height) ?? []),
-      labels: labelled.map(({ label }) => label),
+      boxes: inPixels.flatMap((box) => this.clipper.clip(box, width, height) ?? []),
+      labels: labels.map((label) => own[label]!),
     };
   };
 }
@@ -85,8 +88,8 @@ export async function openOpenImages(settings: OpenImagesSettings, context: Data
     ),
     division: await divideImages(images, { root, present: tables.map(({ split }) => split) }, settings.split),
     annotations: [
-      ...tables.map(({ split, csv }) => ({ role: split, digest: csv.digest })),
-      { role: 'class descriptions', digest: descriptions.digest },
+      ...tables.map(({ split, annotations }) => ({ role: split, digest: annotations.digest })),
+      ...(descriptions.digest === undefined ? [] : [{ role: 'class descriptions', digest: descriptions.digest }]),
     ],
     annotate: annotator.annotate,
     dropped: () => annotator.clipper.dropped,

@@ -1,8 +1,10 @@
 import type { LineProblems } from '../line-problems.js';
 import { quoted } from '../quoted.js';
+import type { AnnotatedImages } from './annotation-table.js';
 import type { CsvRow } from './csv-row.js';
 import { readCsvRows, type CsvReading } from './csv-rows.js';
 import { parseFraction } from './fraction.js';
+import { isClassIdLength, isImageId, MOST_CLASSES } from './identifiers.js';
 import { NameTable } from './name-table.js';
 
 /** A row's box. The same object stands for one row after the other, so it must not be kept. */
@@ -24,40 +26,16 @@ export type BoxCsvReading = Omit<CsvReading, 'onRow'> & {
 };
 
 /** What a box CSV has beside its boxes. */
-export interface BoxCsv {
-  /** Image ids by their numbers. */
-  readonly images: NameTable;
-  /** Class ids (`/m/01g317`) by their numbers. */
-  readonly classes: NameTable;
-  /** The line in which each class comes first. */
+export interface BoxCsv extends AnnotatedImages {
   readonly firstLines: readonly number[];
   /** Names of the columns, in the order of the file. */
   readonly header: readonly string[];
   readonly rows: number;
-  /** SHA-256 (hex) of the file. */
-  readonly digest: string;
 }
 
 const COLUMNS = ['ImageID', 'LabelName', 'XMin', 'XMax', 'YMin', 'YMax', 'IsGroupOf'] as const;
 
-/** Image ids become file names: hexadecimal in the published sets, and nothing that leads elsewhere in any. */
-const [FIRST_OF_IMAGE_ID, REST_OF_IMAGE_ID] = [/[\w-]/, /[\w.-]/].map((allowed) =>
-  Uint8Array.from({ length: 256 }, (_, code) => Number(allowed.test(String.fromCharCode(code)) && code < 0x80)),
-) as [Uint8Array, Uint8Array];
-
-/** Bytes of an image id and of a class id. The published ones have 16 and less than 12. */
-const LONGEST_ID = 200;
-
-/** Classes of a file: their numbers take 16 bits. The published set has 601. */
-const MOST_CLASSES = 1 << 16;
-
 const [ZERO, ONE] = [0x30, 0x31];
-
-function isImageId(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end === start || end - start > LONGEST_ID || FIRST_OF_IMAGE_ID[bytes[start]!] === 0) return false;
-  for (let at = start + 1; at < end; at++) if (REST_OF_IMAGE_ID[bytes[at]!] === 0) return false;
-  return true;
-}
 
 /** Checks the rows of one file, and counts what is in them. */
 class BoxReader {
@@ -106,7 +84,7 @@ class BoxReader {
     if (!isImageId(bytes, starts[imageAt]!, ends[imageAt]!))
       return `ImageID ${quoted(row.text(imageAt))} is no image id`;
     if (from === to) return 'LabelName is empty';
-    if (to - from > LONGEST_ID) return `LabelName ${quoted(row.text(classAt))} is no class id`;
+    if (!isClassIdLength(to - from)) return `LabelName ${quoted(row.text(classAt))} is no class id`;
     this.#box.image = this.images.intern(bytes, starts[imageAt]!, ends[imageAt]!);
     this.#box.label = this.classes.intern(bytes, from, to);
     if (this.#box.label >= MOST_CLASSES) return `it is of one class more than ${MOST_CLASSES}`;

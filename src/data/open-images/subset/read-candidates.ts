@@ -5,7 +5,7 @@ import { splitNames, type SplitName } from '../../dataset.js';
 import { dataErrors } from '../../errors.js';
 import { LineProblems } from '../../line-problems.js';
 import { ProblemList } from '../../problem-list.js';
-import { checkBoxCsvs } from '../check-box-csvs.js';
+import { checkAnnotations } from '../check-annotations.js';
 import { readBoxCsv, type BoxCsv, type BoxCsvReading } from '../read-box-csv.js';
 import { readClassDescriptions, type ClassDescriptions } from '../read-class-descriptions.js';
 import { subsetErrors } from './errors.js';
@@ -93,8 +93,8 @@ export async function readCandidates(
     const imageClasses = builder.finish(csv.images.size, csv.classes.size);
     partitions.push({ partition, path, bytes, csv, imageClasses });
   }
-  const files = partitions.map(({ path, csv }) => ({ name: basename(path), csv }));
-  checkBoxCsvs(files, read.names, problems);
+  const files = partitions.map(({ path, csv }) => ({ name: basename(path), annotations: csv }));
+  checkAnnotations(files, read.names, problems);
   if (problems.total > 0) throw dataErrors['data/annotations-invalid']({ path: folder, problems });
   return { descriptions: { ...read, bytes: size }, partitions };
 }

@@ -212,7 +212,7 @@ describe('makeSubset', () => {
         'train-annotations-bbox.csv:14: it has 2 cells where the header has 13',
         'test-annotations-bbox.csv:2: ImageID "../h" is no image id',
         'train-annotations-bbox.csv:13: the class "/m/horse" is not in the class descriptions',
-        'test-annotations-bbox.csv: the image a has boxes in train-annotations-bbox.csv already',
+        'test-annotations-bbox.csv: the image a is in train-annotations-bbox.csv already',
       ].join('\n  - '),
     });
     expect(await readdir(folder)).not.toContain('subset');
