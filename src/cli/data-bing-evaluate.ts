@@ -94,10 +94,11 @@ async function draw(
 
 async function tableOf(points: readonly QualityPoint[]): Promise<string> {
   const { default: Table } = await import('cli-table3');
+  const { plainTable } = await import('../preview/plain-table.js');
   const table = new Table({
+    ...plainTable,
     head: ['boxes', 'detection rate', 'mean best overlap'],
     colAligns: ['right', 'right', 'right'],
-    style: { head: [], border: [] },
   });
   for (const { boxes, detectionRate, meanBestOverlap } of points) {
     table.push([boxes, `${detectionRate.toFixed(1)} %`, `${meanBestOverlap.toFixed(1)} %`]);

@@ -16,5 +16,5 @@ export function registerNpyCommand(data: Command): void {
 async function convert(from: string, to: string): Promise<void> {
   const { convertImageDict } = await import('../data/npy/convert-image-dict.js');
   const { content, images } = await convertImageDict(from, to);
-  process.stdout.write(`Wrote ${to}: ${content} of ${images.size} images.\n`);
+  process.stdout.write(`Wrote ${to}: ${content} of ${images.size} ${images.size === 1 ? 'image' : 'images'}.\n`);
 }

@@ -29,7 +29,7 @@ export function sheetHeading(
   epoch: number,
 ): SheetHeading {
   return {
-    title: `${name}: ${crops.kind}`,
+    title: name === crops.kind ? name : `${name}: ${crops.kind}`,
     lines: [
       `data: ${data.kind} · training.seed: ${training.seed} · epoch ${epoch}`,
       blockText('proposals', proposals),

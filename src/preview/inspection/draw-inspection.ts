@@ -15,7 +15,6 @@ const BAR_PITCH = 16;
 const NAME_WIDTH = 130;
 const CELL = 18;
 const CHART: Pick<Area, 'width' | 'height'> = { width: 420, height: 120 };
-const RIGHT = MARGIN + 480;
 const FIRST = 112;
 
 interface Histogram {
@@ -98,26 +97,29 @@ function headlines({ data, fingerprint, splits, leftOut }: DatasetInspection): s
   ];
 }
 
+/** What is counted, where the set has it. */
+function histogramsOf({ boxesPerImage, classesPerImage, boxSides, classes }: DatasetInspection): Histogram[] {
+  const histograms: Histogram[] = [];
+  if (boxSides !== null) {
+    const values = boxesPerImage?.images ?? [0];
+    histograms.push({ title: 'boxes per image', values, axis: ['0', '20 or more'], color: viewColor(2) });
+    const title = "side of a box, as a share of the image's";
+    histograms.push({ title, values: boxSides.histogram, axis: ['0', '1'], color: viewColor(1) });
+  }
+  if (classes.length > 0) {
+    const values = classesPerImage?.images ?? [0];
+    histograms.push({ title: 'classes per image', values, axis: ['0', '20 or more'], color: viewColor(3) });
+  }
+  return histograms;
+}
+
 /** Draws the inspection as SVG: boxes per image and their sizes, images of each class, and which classes images show together. */
 export function drawInspection(inspection: DatasetInspection): string {
-  const { boxesPerImage, classesPerImage, boxSides, classes } = inspection;
+  const { classes } = inspection;
   const bars = Math.min(MOST_CLASSES, classes.length);
   const pitch = CHART.height + 70;
-  const histograms: readonly Histogram[] = [
-    { title: 'boxes per image', values: boxesPerImage?.images ?? [0], axis: ['0', '20 or more'], color: viewColor(2) },
-    {
-      title: "side of a box, as a share of the image's",
-      values: boxSides?.histogram ?? [0],
-      axis: ['0', '1'],
-      color: viewColor(1),
-    },
-    {
-      title: 'classes per image',
-      values: classesPerImage?.images ?? [0],
-      axis: ['0', '20 or more'],
-      color: viewColor(3),
-    },
-  ];
+  const histograms = histogramsOf(inspection);
+  const left = classes.length > 0 ? MARGIN + 480 : MARGIN;
   const grid = FIRST + 30 + bars * BAR_PITCH + 20;
   const bottom = grid + 14 + Math.min(MOST_GRID, classes.length) * CELL;
   const height = Math.max(FIRST + histograms.length * pitch, bottom) + MARGIN;
@@ -125,9 +127,9 @@ export function drawInspection(inspection: DatasetInspection): string {
     filled({ left: 0, top: 0, width: WIDTH, height }, palette.paper),
     textLine('What the dataset holds', MARGIN, 40, { size: 22, bold: true }),
     ...headlines(inspection).map((line, index) => textLine(line, MARGIN, 62 + index * 16, SMALL)),
-    drawClasses(inspection, MARGIN, FIRST),
-    drawPairs(inspection, MARGIN, grid),
-    ...histograms.map((histogram, index) => drawHistogram(histogram, RIGHT, FIRST + index * pitch)),
+    ...(classes.length > 0 ? [drawClasses(inspection, MARGIN, FIRST), drawPairs(inspection, MARGIN, grid)] : []),
+    ...histograms.map((histogram, index) => drawHistogram(histogram, left, FIRST + index * pitch)),
+    ...(histograms.length === 0 ? [textLine('It has neither classes nor boxes.', MARGIN, FIRST, HEADLINE)] : []),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}">${drawing.join('')}</svg>`;
 }

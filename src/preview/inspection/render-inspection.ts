@@ -1,17 +1,13 @@
 import Table from 'cli-table3';
 import { printable } from '../../data/printable.js';
 import { splitNames } from '../../data/dataset.js';
+import { plainTable } from '../plain-table.js';
 import type { CountSummary } from './count-table.js';
 import type { DatasetInspection, SplitCounts } from './inspect-dataset.js';
 
 /** Lines of each list in the text; `--json` has more. */
 const LISTED = 20;
 
-/** Without lines between rows. */
-const plain = {
-  style: { head: [], border: [] },
-  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-};
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 function splitTable({ splits }: DatasetInspection): string {
@@ -25,7 +21,7 @@ function splitTable({ splits }: DatasetInspection): string {
     ['truncated', ({ truncatedBoxes }) => truncatedBoxes],
   ];
   const table = new Table({
-    ...plain,
+    ...plainTable,
     head: ['split', ...columns.map(([name]) => name)],
     colAligns: ['left', ...columns.map(() => 'right' as const)],
   });
@@ -45,7 +41,7 @@ function countText(what: string, { mean, most, images }: CountSummary): string {
 function classTable({ classes }: DatasetInspection): string[] {
   if (classes.length === 0) return ['No classes.'];
   const sorted = [...classes].sort((one, other) => other.images - one.images);
-  const table = new Table({ ...plain, head: ['class', 'images', 'boxes'], colAligns: ['left', 'right', 'right'] });
+  const table = new Table({ ...plainTable, head: ['class', 'images', 'boxes'], colAligns: ['left', 'right', 'right'] });
   for (const { name, images, boxes } of sorted.slice(0, LISTED)) table.push([printable(name), images, boxes]);
   const more = sorted.length - LISTED;
   return [table.toString(), ...(more > 0 ? [`and ${more} more classes`] : [])];

@@ -118,6 +118,7 @@ describe('inspectDataset', () => {
     expect(inspection).toMatchObject({ imageSides: null, boxesPerImage: null, boxSides: null });
     expect(renderInspection(inspection)).toContain('No classes.');
     expect(drawInspection(inspection)).toMatch(/^<svg.*<\/svg>$/s);
-    expect(drawInspection(inspection)).not.toMatch(/NaN|Infinity/);
+    expect(drawInspection(inspection)).not.toMatch(/NaN|Infinity|images of each class/);
+    expect(drawInspection(inspection)).toContain('It has neither classes nor boxes.');
   });
 });
