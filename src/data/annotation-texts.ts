@@ -12,8 +12,8 @@ export interface AnnotationText {
   readonly path: string;
   /** What problems call it, and what it is known by wherever the set lies. */
   readonly name: string;
-  /** Absolute: what it may not lie outside of, links followed. */
-  readonly folder: string;
+  /** Absolute: it lies in one of these, links followed. */
+  readonly folders: readonly string[];
 }
 
 /** Bytes of one image's annotation: thousands of objects with polygons. */
@@ -53,10 +53,12 @@ export async function readAnnotationTexts<Parsed>(
   const digests = new Array<string | undefined>(files.length);
   const problems = new Map<number, ProblemList>();
   const bounds = new FolderBounds();
-  const readOne = async ({ path, name, folder }: AnnotationText, index: number): Promise<void> => {
+  const readOne = async ({ path, name, folders }: AnnotationText, index: number): Promise<void> => {
     const own = new ProblemList();
     try {
-      if (!(await bounds.holds(folder, path).catch(() => true))) throw new UnreadableText(`it leads out of ${folder}`);
+      if (!(await bounds.hold(folders, path).catch(() => true))) {
+        throw new UnreadableText(`it leads out of ${folders[0]!}`);
+      }
       const { bytes, digest } = await readSmallFile(path, MOST_BYTES);
       digests[index] = digest;
       parsed[index] = parse(decodeText(bytes, encodingOf?.(bytes)), (line, problem) => {

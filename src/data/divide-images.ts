@@ -60,6 +60,12 @@ function settingSources({ train, validation, test }: SplitSetting): SplitSources
   return Object.keys(sources).length > 0 ? sources : undefined;
 }
 
+/** Folders that the setting names, relative to the root. */
+export const namedFolders = (setting: SplitSetting): readonly string[] =>
+  Object.values(settingSources(setting) ?? {})
+    .flat()
+    .filter((path) => !isList(path));
+
 /** Gives each image to the split that claims it. */
 class ImageClaims<Image extends PlacedImage> {
   readonly problems = new ProblemList();
@@ -78,7 +84,7 @@ class ImageClaims<Image extends PlacedImage> {
     const file = resolve(this.root, path);
     const obtain = 'It should be a text file with the name of an image a line.';
     await requirePath({ setting: `data.split.${split}`, path: file, kind: 'file', obtain });
-    if (liesIn(this.root, file) && !(await new FolderBounds().holds(this.root, file))) {
+    if (liesIn(this.root, file) && !(await new FolderBounds().hold([this.root], file))) {
       throw new UnreadableText("it leads out of the dataset's root");
     }
     const folder = posix.dirname(posixRelative(this.root, file));

@@ -59,7 +59,8 @@ export const dataErrors = defineErrors({
   'data/link-leads-out': errorRow<{ path: string; target: string }>({
     exitCode: 'missing',
     message: ({ path, target }) => `${path} is a link that leads out of the dataset: to ${target}`,
-    remedy: () => 'Put the images inside of the dataset, or give the folder that holds both as data.root.',
+    remedy: () =>
+      'Links of a dataset are followed inside of it. If this one is yours, name it: in data.images or data.annotations where the reader has them, or as a folder of data.split (train, validation, test); or give the folder that it leads to as data.root.',
   }),
   'data/subset-invalid': errorRow<{ path: string; reason: string }>({
     exitCode: 'missing',

@@ -21,8 +21,8 @@ export type ImageSize = readonly [number, number];
 export interface WantedImage {
   /** Where it should be. */
   readonly image: EncodedImage;
-  /** The folder that it may not lie outside of, links followed. Images inside of an archive need none. */
-  readonly folder?: string;
+  /** The folders that it lies in one of, links followed. Images inside of an archive need none. */
+  readonly folders?: readonly string[];
   /** Its path in the set, for the fingerprint: the same wherever the set lies. */
   readonly relativePath: string;
   /** What its annotation says of its size. */
@@ -85,10 +85,10 @@ class ImageLookup {
   readonly #archives = new Map<string, Promise<FileLookup>>();
   readonly #bounds = new FolderBounds();
 
-  async find({ image, folder }: WantedImage): Promise<FileLookup> {
+  async find({ image, folders }: WantedImage): Promise<FileLookup> {
     if (image.kind === 'file') {
-      const isInside = folder === undefined || (await this.#bounds.holds(folder, image.path).catch(() => true));
-      return isInside ? lookUp(image.path) : `it leads out of ${folder}`;
+      const isInside = folders === undefined || (await this.#bounds.hold(folders, image.path).catch(() => true));
+      return isInside ? lookUp(image.path) : `it leads out of ${folders[0]!}`;
     }
     const archive = this.#archives.get(image.path) ?? lookUp(image.path);
     this.#archives.set(image.path, archive);

@@ -11,7 +11,7 @@ class FolderListing {
 
   constructor(
     private readonly root: string,
-    private readonly realRoot: string,
+    private readonly bounds: readonly string[],
     private readonly wanted: (name: string) => boolean,
     private readonly signal: AbortSignal | undefined,
   ) {}
@@ -46,7 +46,7 @@ class FolderListing {
 
   async #target(name: string): Promise<string> {
     const target = await realpath(join(this.root, name));
-    if (!liesIn(this.realRoot, target))
+    if (!this.bounds.some((folder) => liesIn(folder, target)))
       throw dataErrors['data/link-leads-out']({ path: join(this.root, name), target });
     return target;
   }
@@ -54,22 +54,25 @@ class FolderListing {
 
 /**
  * Paths of the files below a folder, relative to it, with `/`, in the order of their names (code units). Hidden ones are passed over. Links
- * are followed inside of the folder.
+ * are followed inside of the folder, and to where the settings name them.
  *
+ * @param folders The folder, and those below it that the settings name
  * @param wanted By the last part of the name
  * @throws `data/link-leads-out` where a link leads to a folder elsewhere, `data/folder-unreadable`
  */
 export async function listNames(
-  root: string,
+  [root, ...named]: readonly [string, ...string[]],
   wanted: (name: string) => boolean,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const realRoot = await realpath(root);
-  const listing = new FolderListing(root, realRoot, wanted, signal);
+  // One that is not there is told of where images are divided.
+  const bounds = await Promise.all(named.map((folder) => realpath(folder).catch(() => realRoot)));
+  const listing = new FolderListing(root, [realRoot, ...bounds], wanted, signal);
   await listing.list('', realRoot, []);
   return listing.names.sort();
 }
 
 /** The images among them: see {@link listNames}. */
-export const listImageNames = (root: string, signal?: AbortSignal): Promise<string[]> =>
-  listNames(root, isImageName, signal);
+export const listImageNames = (folders: readonly [string, ...string[]], signal?: AbortSignal): Promise<string[]> =>
+  listNames(folders, isImageName, signal);

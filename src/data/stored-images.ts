@@ -4,10 +4,18 @@ import type { DatasetContext } from './dataset.js';
 import type { WantedImage } from './examine-images.js';
 import { listImageNames } from './list-names.js';
 import { requirePath } from './require-path.js';
+import { namedFolders } from './divide-images.js';
+import type { SplitSetting } from './split-setting.js';
 
 /** An image by its name below the root. */
-export interface StoredImage extends Pick<WantedImage, 'image' | 'folder'> {
+export interface StoredImage extends Pick<WantedImage, 'image' | 'folders'> {
   readonly name: string;
+}
+
+/** The settings that say where images are. */
+export interface StoredImagesSettings {
+  readonly root: string;
+  readonly split: SplitSetting;
 }
 
 /** What lies below a folder or in an uncompressed tar. */
@@ -25,7 +33,11 @@ export interface StoredImages {
  * @param obtain A sentence on what it should be
  * @throws `data/path-missing`, `data/archive-invalid`, `data/link-leads-out`
  */
-export async function findStoredImages(root: string, obtain: string, context: DatasetContext): Promise<StoredImages> {
+export async function findStoredImages(
+  { root, split }: StoredImagesSettings,
+  obtain: string,
+  context: DatasetContext,
+): Promise<StoredImages> {
   const path = resolve(context.workingDirectory, root);
   const kind = await requirePath({ setting: 'data.root', path, kind: 'folder or file', obtain });
   if (kind === 'file') {
@@ -36,11 +48,12 @@ export async function findStoredImages(root: string, obtain: string, context: Da
     }));
     return { path, root: dirname(path), images };
   }
-  const names = await listImageNames(path, context.signal);
+  const folders: [string, ...string[]] = [path, ...namedFolders(split).map((named) => join(path, named))];
+  const names = await listImageNames(folders, context.signal);
   const images = names.map((name): StoredImage => ({
     name,
     image: { kind: 'file', path: join(path, name) },
-    folder: path,
+    folders,
   }));
   return { path, root: path, images };
 }

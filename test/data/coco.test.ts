@@ -161,15 +161,19 @@ describe('coco', () => {
     expect(splits).toEqual([['a/1'], ['b/3'], ['a/2']]);
   });
 
-  it('leaves out images that links lead to elsewhere, unless the settings do', async () => {
+  it('reads a folder of images that is a link or lies elsewhere, and leaves out images that are links to elsewhere', async () => {
     const [folder, elsewhere] = [await cocoFolder(), await newFolder()];
-    await rename(join(folder, 'images'), join(elsewhere, 'photos'));
-    await symlink(join(elsewhere, 'photos'), join(folder, 'images'));
-    await expect(open(folder)).rejects.toMatchObject({
-      code: 'data/images-broken',
-      message: expect.stringContaining('it leads out of'),
-    });
-    expect((await open(folder, { ...allInTrain, images: join(elsewhere, 'photos') })).split('train').length).toBe(3);
+    const photos = join(elsewhere, 'photos');
+    await rename(join(folder, 'images'), photos);
+    await symlink(photos, join(folder, 'images'));
+    expect((await open(folder)).split('train').length).toBe(3);
+    await rename(join(photos, '1.jpg'), join(elsewhere, '1.jpg'));
+    await symlink(join(elsewhere, '1.jpg'), join(photos, '1.jpg'));
+    for (const images of ['images', photos]) {
+      const dataset = await open(folder, { ...allInTrain, images });
+      expect(dataset.split('train').length).toBe(2);
+      expect(dataset.leftOut?.images[0]?.reason).toMatch(/^it leads out of /);
+    }
   });
 
   it('tells a validation split from a test split of the same files', async () => {

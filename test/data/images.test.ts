@@ -76,6 +76,19 @@ describe('images', () => {
     await expect(open(folder)).rejects.toMatchObject({ code: 'data/link-leads-out' });
   });
 
+  it('follows a link to elsewhere where the settings name it, and none that lies there', async () => {
+    const [folder, disk, secret] = [await folderOf(['1.jpg']), await folderOf(['2.jpg']), await folderOf(['3.jpg'])];
+    await symlink(disk, join(folder, 'held'));
+    const named = { split: { validation: 0, test: 'held' } };
+    expect(idsOf(await open(folder, named), 'test')).toEqual(['held/2']);
+    await symlink(join(secret, '3.jpg'), join(disk, '3.jpg'));
+    const dataset = await open(folder, named);
+    expect(idsOf(dataset, 'test')).toEqual(['held/2']);
+    expect(dataset.leftOut?.images).toEqual([{ relativePath: 'held/3.jpg', reason: `it leads out of ${folder}` }]);
+    await symlink(secret, join(disk, 'deeper'));
+    await expect(open(folder, named)).rejects.toMatchObject({ code: 'data/link-leads-out' });
+  });
+
   it('says that a folder has no images', async () => {
     const folder = await newFolder();
     await mkdir(join(folder, 'empty'));

@@ -204,6 +204,13 @@ describe('pascal-voc', () => {
     await expect(open(folder)).rejects.toMatchObject(invalid('1.xml: it leads out of'));
   });
 
+  it('follows a link of the devkit to elsewhere where the settings name it', async () => {
+    const [folder, disk] = [await folderOf({ 'Annotations/1.xml': vocXml([]) }), await folderOf({ '1.jpg': encoded })];
+    await symlink(disk, join(folder, 'JPEGImages'));
+    await expect(open(folder)).rejects.toMatchObject({ code: 'data/link-leads-out' });
+    expect(idsOf(await open(folder, { ...allInTrain, images: 'JPEGImages' }), 'train')).toEqual(['1']);
+  });
+
   it('reads the encodings that tools write', async () => {
     const xml = vocXml([vocObject('café', [1, 1, 9, 9])]);
     const latin = Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>\n${xml}`, 'latin1');

@@ -188,6 +188,14 @@ describe('yolo', () => {
     );
   });
 
+  it('tells one mistake once', async () => {
+    for (const yaml of ['train: [', '- a\n', 'train: images\nnames: { 0: cat, 2: dog }\n']) {
+      await expect(open(await yoloFolder({ 1: '' }, yaml))).rejects.toMatchObject(
+        invalid('data.yaml has 1 problem:', 'data/annotations-invalid'),
+      );
+    }
+  });
+
   it('reads no pipes, and says which labels cannot be read', async () => {
     const folder = await yoloFolder({ 1: undefined, 2: undefined, 3: '' });
     await symlink(join(folder, 'nowhere'), join(folder, 'labels/1.txt'));
@@ -204,6 +212,10 @@ describe('yolo', () => {
     await expect(open(await newFolder())).rejects.toMatchObject({
       code: 'data/path-missing',
       message: expect.stringMatching(/^data\.yaml names/),
+    });
+    await expect(open(await yoloFolder({ 1: '' }), { yaml: 'coco.yaml' })).rejects.toMatchObject({
+      code: 'data/path-missing',
+      remedy: expect.stringMatching(/There is "data\.yaml"\.$/),
     });
     await expect(open(await yoloFolder({ 1: undefined }))).rejects.toMatchObject({ code: 'data/no-annotations' });
     const lists = { 'train.txt': 'images/1.jpg\n../x.jpg\n/etc/passwd\n' };

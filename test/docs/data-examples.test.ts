@@ -17,7 +17,7 @@ describe('the page on data', () => {
   });
 
   it('has experiments and splits that are valid', async () => {
-    expect([experiments.length, splits.length]).toEqual([6, 3]);
+    expect([experiments.length, splits.length]).toEqual([6, 4]);
     await withFolder(async (folder) => {
       const texts = [
         ...experiments,
@@ -28,7 +28,7 @@ describe('the page on data', () => {
       const files = texts.map((_, index) => join(folder, `${index}.yaml`));
       for (const [index, text] of texts.entries()) await writeFile(files[index]!, text);
       const { code, stdout } = await runCommand(['validate', ...files]);
-      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^(.* is valid: \w+\n){9}$/) });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^(.* is valid: \w+\n){10}$/) });
     });
   });
 });

@@ -23,7 +23,7 @@ function layoutOf(path: string, names: readonly string[]): ClassLayout {
 
 /** Opens class folders, lying there or in a tar: see the plug-in. */
 export async function openClassFolders(settings: ClassFoldersSettings, context: DatasetContext): Promise<Dataset> {
-  const stored = await findStoredImages(settings.root, OBTAIN, context);
+  const stored = await findStoredImages(settings, OBTAIN, context);
   const layout = layoutOf(
     stored.path,
     stored.images.map(({ name }) => name),

@@ -7,7 +7,7 @@ import type { CocoSettings } from '../coco.js';
 import type { Dataset, DatasetContext } from '../dataset.js';
 import { divideImages } from '../divide-images.js';
 import { dataErrors } from '../errors.js';
-import { boundOf } from '../folder-bounds.js';
+import { boundsOf } from '../folder-bounds.js';
 import { posixRelative, sampleIds } from '../image-files.js';
 import { ProblemList } from '../problem-list.js';
 import { readInstances, type CocoImage, type CocoInstances } from './read-instances.js';
@@ -69,7 +69,7 @@ function identify(images: readonly SourcedImage[], isDivided: boolean, root: str
     split,
     names: [posixRelative(root, path), image.fileName],
     image: { kind: 'file', path },
-    folder: boundOf(root, imageFolder),
+    folders: boundsOf(root, imageFolder),
     relativePath: relativePaths[index]!,
     declared: [image.width, image.height],
     boxes: image.boxes,

@@ -11,7 +11,7 @@ const OBTAIN = 'It should be a folder or an uncompressed tar of images.';
 
 /** Opens a folder or tar of images: see the plug-in. */
 export async function openImageFolder(settings: ImagesSettings, context: DatasetContext): Promise<Dataset> {
-  const stored = await findStoredImages(settings.root, OBTAIN, context);
+  const stored = await findStoredImages(settings, OBTAIN, context);
   const { root } = stored;
   const folders = splitsByFolder(stored.images.map(({ name }) => name));
   const ids = sampleIds(stored.images.map(({ name }) => name));

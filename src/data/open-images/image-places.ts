@@ -4,14 +4,14 @@ import { indexArchive } from '../archives/index-archive.js';
 import type { DatasetContext } from '../dataset.js';
 import { dataErrors } from '../errors.js';
 import type { WantedImage } from '../examine-images.js';
-import { boundOf } from '../folder-bounds.js';
+import { boundsOf } from '../folder-bounds.js';
 import type { EncodedImage } from '../image-source.js';
 import { ProblemList } from '../problem-list.js';
 import { quoted } from '../quoted.js';
 import { requirePath } from '../require-path.js';
 
-/** Where an image lies, by its id, and which folder it may not lie outside of. */
-export type ImagePlaces = (id: string) => Pick<WantedImage, 'image' | 'folder'>;
+/** Where an image lies, by its id, and which folders it may not lie outside of. */
+export type ImagePlaces = (id: string) => Pick<WantedImage, 'image' | 'folders'>;
 
 export interface ImagePlacesRequest {
   /** A folder of images, or of tars of them, or a tar. */
@@ -66,9 +66,9 @@ export async function findImagePlaces(
   const kind = await requirePath({ setting: 'data.images', path, kind: 'folder or file', obtain });
   const tars = kind === 'file' ? [path] : await tarsIn(path);
   const archived = await imagesOfTars(tars, isWanted, context);
-  const folder = boundOf(root, path);
+  const folders = boundsOf(root, path);
   return (id) => {
     const image = archived.get(id);
-    return image ? { image } : { image: { kind: 'file', path: join(path, `${id}.jpg`) }, folder };
+    return image ? { image } : { image: { kind: 'file', path: join(path, `${id}.jpg`) }, folders };
   };
 }

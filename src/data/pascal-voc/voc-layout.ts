@@ -1,10 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AnnotationText } from '../annotation-texts.js';
 import type { SetImage } from '../assemble-dataset.js';
-import type { OwnDivision, SplitSources } from '../divide-images.js';
+import { namedFolders, type OwnDivision, type SplitSources } from '../divide-images.js';
 import { dataErrors } from '../errors.js';
-import { boundOf } from '../folder-bounds.js';
+import { boundsOf, liesIn } from '../folder-bounds.js';
 import { isImageName, posixRelative, sampleIds, withoutEnding } from '../image-files.js';
 import { listNames } from '../list-names.js';
 import type { PascalVocSettings } from '../pascal-voc.js';
@@ -38,14 +38,24 @@ const isFile = async (path: string): Promise<boolean> => (await stat(path).catch
 const isFolder = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() === true;
 
-/** The folder of the setting, or the devkit's where there is one, or the root. */
+/**
+ * The folder of the setting, or the devkit's where there is one, or the root.
+ *
+ * @throws `data/link-leads-out` where the devkit's is a link to elsewhere
+ */
 async function chooseFolder(
   setting: 'images' | 'annotations',
   given: string | undefined,
   usual: string,
   root: string,
 ): Promise<string> {
-  if (given === undefined) return (await isFolder(join(root, usual))) ? join(root, usual) : root;
+  if (given === undefined) {
+    const found = join(root, usual);
+    if (!(await isFolder(found))) return root;
+    const target = await realpath(found);
+    if (!liesIn(await realpath(root), target)) throw dataErrors['data/link-leads-out']({ path: found, target });
+    return found;
+  }
   const path = resolve(root, given);
   await requirePath({ setting: `data.${setting}`, path, kind: 'folder', obtain: VOC_LAYOUT });
   return path;
@@ -93,8 +103,11 @@ export async function findVocFiles(
   if (settings.images === undefined) await refuseDevkits(root);
   const imageFolder = await chooseFolder('images', settings.images, 'JPEGImages', root);
   const xmlFolder = await chooseFolder('annotations', settings.annotations, 'Annotations', root);
-  const imageNames = await listNames(imageFolder, isImageName, signal);
-  const pairs = pairNames(imageNames, await listNames(xmlFolder, isXmlName, signal));
+  const named = namedFolders(settings.split).map((folder) => join(root, folder));
+  const imageNames = await listNames([imageFolder, ...named], isImageName, signal);
+  const pairs = pairNames(imageNames, await listNames([xmlFolder, ...named], isXmlName, signal));
+  const imageBounds = [...boundsOf(root, imageFolder), ...named];
+  const xmlBounds = [...boundsOf(root, xmlFolder), ...named];
   const names = [...pairs.keys()].sort();
   const folders = splitsByFolder(names);
   const ids = sampleIds(names);
@@ -106,9 +119,9 @@ export async function findVocFiles(
       split: folders.splitOf(name),
       names: [posixRelative(root, path), name],
       image: { kind: 'file', path },
-      folder: boundOf(root, imageFolder),
+      folders: imageBounds,
       relativePath: name,
-      xml: xml === undefined ? undefined : { path: join(xmlFolder, xml), name: xml, folder: boundOf(root, xmlFolder) },
+      xml: xml === undefined ? undefined : { path: join(xmlFolder, xml), name: xml, folders: xmlBounds },
     };
   });
   return { images, own: { root, present: folders.present, sources: await ownLists(root) } };

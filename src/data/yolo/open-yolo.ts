@@ -1,21 +1,33 @@
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readAnnotationTexts, type AnnotationText } from '../annotation-texts.js';
 import { assembleDataset, type Annotation, type SetImage } from '../assemble-dataset.js';
 import type { Dataset, DatasetContext } from '../dataset.js';
-import { divideImages } from '../divide-images.js';
+import { divideImages, namedFolders } from '../divide-images.js';
 import { dataErrors } from '../errors.js';
 import type { ImageSize } from '../examine-images.js';
 import { BoxClipper } from '../image-boxes.js';
 import { isImageName, sampleIds, withoutEnding } from '../image-files.js';
 import { listNames } from '../list-names.js';
+import { quoted } from '../quoted.js';
 import { requirePath } from '../require-path.js';
+import type { SplitSetting } from '../split-setting.js';
 import type { YoloSettings } from '../yolo.js';
 import { readDataYaml } from './read-data-yaml.js';
 import { readLabelLines, type LabelledBox } from './read-label-lines.js';
 import { findYoloSplits } from './yolo-splits.js';
 
 const YAML = "It should be a file as Ultralytics writes it, with 'names', and 'train' for the folder of the images.";
+/** Files that a message names. */
+const MOST_NAMED = 5;
+
 const LAYOUT = 'It should hold labels/x.txt for images/x.jpg, or x.txt beside x.jpg.';
+
+/** What the file should be, and which could be meant. */
+async function describeYaml(root: string): Promise<string> {
+  const found = (await readdir(root)).filter((name) => /\.ya?ml$/i.test(name)).slice(0, MOST_NAMED);
+  return found.length === 0 ? YAML : `${YAML} There is ${found.map(quoted).join(', ')}.`;
+}
 
 /** An image with its label file. */
 interface YoloImage extends SetImage {
@@ -36,8 +48,13 @@ function labelName(imageName: string): string {
 }
 
 /** All images below the root. */
-async function findImages(root: string, base: string, signal: AbortSignal | undefined): Promise<YoloImage[]> {
-  const all = await listNames(root, (name) => isImageName(name) || isTextName(name), signal);
+async function findImages(
+  root: string,
+  base: string,
+  { split, signal }: { readonly split: SplitSetting; readonly signal: AbortSignal | undefined },
+): Promise<YoloImage[]> {
+  const folders: [string, ...string[]] = [root, ...namedFolders(split).map((named) => join(root, named))];
+  const all = await listNames(folders, (name) => isImageName(name) || isTextName(name), signal);
   const texts = new Set(all.filter(isTextName));
   const names = all.filter((name) => !isTextName(name));
   const ids = sampleIds(names);
@@ -49,9 +66,9 @@ async function findImages(root: string, base: string, signal: AbortSignal | unde
       split: 'train',
       names: name.startsWith(prefix) ? [name, name.slice(prefix.length)] : [name],
       image: { kind: 'file', path: join(root, name) },
-      folder: root,
+      folders,
       relativePath: name,
-      labels: texts.has(labels) ? { path: join(root, labels), name: labels, folder: root } : undefined,
+      labels: texts.has(labels) ? { path: join(root, labels), name: labels, folders } : undefined,
     };
   });
 }
@@ -76,10 +93,10 @@ export async function openYolo(settings: YoloSettings, context: DatasetContext):
   const root = resolve(context.workingDirectory, settings.root);
   await requirePath({ setting: 'data.root', path: root, kind: 'folder', obtain: LAYOUT });
   const yamlPath = resolve(root, settings.yaml);
-  await requirePath({ setting: 'data.yaml', path: yamlPath, kind: 'file', obtain: YAML });
+  await requirePath({ setting: 'data.yaml', path: yamlPath, kind: 'file', obtain: await describeYaml(root) });
   const yaml = await readDataYaml(yamlPath);
   const { base, sources } = await findYoloSplits(yaml, root, yamlPath);
-  const images = await findImages(root, base, context.signal);
+  const images = await findImages(root, base, { split: settings.split, signal: context.signal });
   const division = await divideImages(images, { root, present: ['train'], sources }, settings.split);
   const files = division.images.map(({ labels }) => labels);
   if (files.length > 0 && files.every((file) => file === undefined)) {

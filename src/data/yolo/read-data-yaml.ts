@@ -45,9 +45,9 @@ class DataYamlReader {
     for (const { pos, message } of this.#document.errors) {
       problems.add(`line ${this.#lines.linePos(pos[0]).line}: ${message}`);
     }
-    const content: unknown = problems.total > 0 ? {} : this.#document.toJS({ maxAliasCount: 100 });
+    const content: unknown = problems.total > 0 ? undefined : this.#document.toJS({ maxAliasCount: 100 });
     const isMapping = typeof content === 'object' && content !== null && !Array.isArray(content);
-    if (!isMapping) problems.add('line 1: it is no mapping of keys');
+    if (!isMapping && problems.total === 0) problems.add('line 1: it is no mapping of keys');
     this.#content = isMapping ? (content as Readonly<Record<string, unknown>>) : {};
   }
 
@@ -88,7 +88,8 @@ class DataYamlReader {
     const byIndex = new Map(entries.map(([index, name]) => [Number(index), name as unknown]));
     const missing = entries.findIndex((_, index) => !byIndex.has(index));
     if (missing >= 0) this.#fault('names', `has ${entries.length} classes, and none with the index ${missing}`);
-    return entries.map((_, index) => byIndex.get(index) ?? '');
+    // What is missing has been told; the place of it counts as a name.
+    return entries.map((_, index) => byIndex.get(index) ?? index);
   }
 
   entries(key: 'train' | 'val' | 'test'): SplitEntries {
@@ -120,8 +121,10 @@ class DataYamlReader {
   }
 }
 
-function readDocument(text: string, digest: string, problems: ProblemList): DataYaml {
+/** `undefined` where the text is no mapping: then nothing can be said of its keys. */
+function readDocument(text: string, digest: string, problems: ProblemList): DataYaml | undefined {
   const reader = new DataYamlReader(text, problems);
+  if (problems.total > 0) return undefined;
   const [train, val, test] = (['train', 'val', 'test'] as const).map((key) => reader.entries(key));
   const [names, keypointNumbers] = [reader.names(), reader.keypointNumbers()];
   return { names, path: reader.path(), train: train!, val: val!, test: test!, keypointNumbers, digest };
@@ -137,7 +140,7 @@ export async function readDataYaml(path: string): Promise<DataYaml> {
   try {
     const { bytes, digest } = await readSmallFile(path, MOST_BYTES);
     const read = readDocument(decodeText(bytes), digest, problems);
-    if (problems.total === 0) return read;
+    if (read !== undefined && problems.total === 0) return read;
   } catch (error) {
     // Nesting without end exhausts the stack of the parser.
     if (error instanceof RangeError || error instanceof ReferenceError)
