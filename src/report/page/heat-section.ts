@@ -92,9 +92,12 @@ function heatPlot(map: HeatMap, { x, y, width }: HeatPlot): Plot.PlotOptions {
   const labelRoom = Math.min(width * 0.4, 24 + 6.5 * Math.max(...map.ys.map(({ length }) => length), 4));
   const room = (width - labelRoom) / map.xs.length;
   const isNarrow = 6.2 * Math.max(...map.xs.map(({ length }) => length)) > room;
+  // A label that is turned ends at its tick; the first may begin before the drawing.
+  const firstLabel = isNarrow ? 5.6 * shortText(map.xs[0] ?? '').length : 0;
+  const marginLeft = Math.min(width * 0.5, Math.max(labelRoom, firstLabel - room / 2));
   return {
     height: 90 + 44 * map.ys.length + (isNarrow ? 60 : 0),
-    marginLeft: labelRoom,
+    marginLeft,
     marginBottom: isNarrow ? 100 : 40,
     x: {
       label: printable(x),
@@ -121,7 +124,7 @@ function heatPlot(map: HeatMap, { x, y, width }: HeatPlot): Plot.PlotOptions {
 const LONGEST_TICK = 28;
 
 /** A value as a tick has room for it. */
-export function shortText(text: string): string {
+export function shortText(text: string, longest = LONGEST_TICK): string {
   const shown = printable(text);
-  return shown.length > LONGEST_TICK ? `${shown.slice(0, LONGEST_TICK - 1)}…` : shown;
+  return shown.length > longest ? `${shown.slice(0, longest - 1)}…` : shown;
 }

@@ -12,6 +12,11 @@ import { seriesStyle } from './series-style.js';
 const MOST_AXES = 7;
 /** Pixels from one axis to the next, with room for what stands at it. */
 const LEAST_PITCH = 95;
+const MARGIN_LEFT = 20;
+/** Of the bold names of axes, on average. */
+const PIXELS_OF_A_LETTER = 7.2;
+/** Letters that are shown however narrow it is. */
+const SHORTEST = 8;
 /** Values of a setting that is no number. */
 const MOST_VALUES = 30;
 
@@ -113,11 +118,17 @@ function parallelPlot(axes: readonly Axis[], { rows, shown }: ReportView, width:
   const line = { x: 'axis', y: 'place', z: 'row' } as const;
   // On a narrow page names of axes stand at two heights.
   const isNarrow = width / axes.length < 120;
+  const marginRight = Math.min(200, width * 0.25);
+  const pitch = (width - MARGIN_LEFT - marginRight) / (axes.length - 1);
+  const fits = Math.floor(pitch / PIXELS_OF_A_LETTER);
+  /** What stands at the last axis has the margin for itself. */
+  const fitting = (text: string, axis: number): string =>
+    axis === axes.length - 1 ? shortText(text) : shortText(text, Math.max(SHORTEST, fits));
   return {
     height: isNarrow ? 390 : 340,
     marginTop: isNarrow ? 90 : 36,
-    marginLeft: 20,
-    marginRight: Math.min(200, width * 0.25),
+    marginLeft: MARGIN_LEFT,
+    marginRight,
     x: { axis: null, domain: [0, axes.length - 1] },
     y: { axis: null, domain: [-0.04, 1.04] },
     color: { scheme: 'cividis', type: 'linear', domain: [0, 1] },
@@ -133,7 +144,7 @@ function parallelPlot(axes: readonly Axis[], { rows, shown }: ReportView, width:
       Plot.text(axes, {
         x: (_, index) => index,
         y: 1.04,
-        text: (axis: Axis) => shortText(axis.name),
+        text: (axis: Axis, index: number) => (isNarrow ? shortText(axis.name) : fitting(axis.name, index)),
         dy: -12,
         fontWeight: 'bold',
         textAnchor: 'start',
@@ -142,7 +153,7 @@ function parallelPlot(axes: readonly Axis[], { rows, shown }: ReportView, width:
       Plot.text(ticks, {
         x: 'axis',
         y: 'place',
-        text: 'text',
+        text: (tick: { readonly text: string; readonly axis: number }) => fitting(tick.text, tick.axis),
         dx: 5,
         textAnchor: 'start',
         stroke: 'var(--surface)',

@@ -83,15 +83,17 @@ function scatterPlot(points: readonly RunPoint[], { x, y, view, width }: Scatter
   const places = new Map(view.shown.map(({ id }, place) => [id, place]));
   const tip = ({ name, x: across, y: up }: RunPoint): string =>
     printable(`${name}\n${x.name}: ${valueText(across)}\n${y.name}: ${valueText(up)}`);
+  const domain = x.isNumber ? [] : valuesInOrder(view.rows, x);
+  const labelRoom = y.isNumber ? 56 : Math.min(180, width * 0.4);
+  // A label that is turned ends at its tick; the first may begin before the drawing.
+  const firstLabel = 5.9 * shortText(domain[0] ?? '').length - (width - labelRoom) / (2 * Math.max(1, domain.length));
   return {
     height: Math.round(Math.min(420, Math.max(280, width * 0.55))),
-    marginLeft: y.isNumber ? 56 : Math.min(180, width * 0.4),
+    marginLeft: Math.min(width * 0.5, Math.max(labelRoom, firstLabel)),
     marginBottom: x.isNumber ? 36 : 90,
     x: {
       label: printable(x.name),
-      ...(x.isNumber
-        ? { nice: true }
-        : { type: 'point', domain: valuesInOrder(view.rows, x), tickRotate: -25, tickFormat: shortText }),
+      ...(x.isNumber ? { nice: true } : { type: 'point', domain, tickRotate: -25, tickFormat: shortText }),
     },
     y: {
       label: printable(y.name),

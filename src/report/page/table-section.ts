@@ -1,3 +1,4 @@
+import { UNLIKE_MARK } from '../../compare/rendering/text-table.js';
 import type { ReportRow, ReportView } from '../report-view.js';
 import { button, element, fill } from './element.js';
 import type { Choose, Section } from './section.js';
@@ -107,6 +108,7 @@ export class TableSection implements Section {
           'th',
           { scope: 'row' },
           element('span', { class: 'name' }, row.name),
+          unlikeBadge(row),
           this.#pin(row, isBaseline),
         );
       }),
@@ -137,11 +139,19 @@ export class TableSection implements Section {
   }
 }
 
+/** Beside the name, which a narrow page shows before the column that says in what. */
+function unlikeBadge({ compared }: ReportRow): HTMLElement | null {
+  return compared.unlike.length === 0 ? null : element('span', { class: 'badge bad' }, `${UNLIKE_MARK} not alike`);
+}
+
 function countText({ rows, total, opened }: ReportView): string {
   const runs = rows.reduce((sum, row) => sum + row.runs.length, 0);
   const left = rows.length === total ? '' : ` of ${total}`;
-  return `${rows.length}${left} rows of ${runs} runs; ${opened.report.runs.length} runs were read.`;
+  const read = opened.report.runs.length;
+  return `${rows.length}${left} ${total === 1 ? 'row' : 'rows'} of ${counted(runs)}; ${counted(read)} ${read === 1 ? 'was' : 'were'} read.`;
 }
+
+const counted = (runs: number): string => `${runs} ${runs === 1 ? 'run' : 'runs'}`;
 
 function captionOf({ comparison, baseline }: ReportView): string {
   const names = (comparison?.metrics ?? []).map(({ name, direction }) => `${name} (${direction} is better)`);
