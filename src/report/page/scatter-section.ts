@@ -7,7 +7,7 @@ import { Chart } from './chart.js';
 import { ChoiceField, plainOptions } from './choice-field.js';
 import { numberText } from './curve-plot.js';
 import { element, fill } from './element.js';
-import { shortText } from './heat-section.js';
+import { shortText, tickText } from './heat-section.js';
 import { legendOf } from './legend.js';
 import { sectionElement, type Section } from './section.js';
 import { seriesStyle } from './series-style.js';
@@ -93,12 +93,12 @@ function scatterPlot(points: readonly RunPoint[], { x, y, view, width }: Scatter
     marginBottom: x.isNumber ? 36 : 90,
     x: {
       label: printable(x.name),
-      ...(x.isNumber ? { nice: true } : { type: 'point', domain, tickRotate: -25, tickFormat: shortText }),
+      ...(x.isNumber ? { nice: true } : { type: 'point', domain, tickRotate: -25, tickFormat: tickText }),
     },
     y: {
       label: printable(y.name),
       grid: true,
-      ...(y.isNumber ? { nice: true } : { type: 'point', domain: valuesInOrder(view.rows, y), tickFormat: shortText }),
+      ...(y.isNumber ? { nice: true } : { type: 'point', domain: valuesInOrder(view.rows, y), tickFormat: tickText }),
     },
     symbol: { type: 'identity' },
     marks: [
