@@ -96,9 +96,9 @@ function heatPlot(map: HeatMap, { x, y, width }: HeatPlot): Plot.PlotOptions {
   const firstLabel = isNarrow ? 5.6 * shortText(map.xs[0] ?? '').length : 0;
   const marginLeft = Math.min(width * 0.5, Math.max(labelRoom, firstLabel - room / 2));
   return {
-    height: 90 + 44 * map.ys.length + (isNarrow ? 60 : 0),
+    height: 90 + 44 * map.ys.length + (isNarrow ? 75 : 0),
     marginLeft,
-    marginBottom: isNarrow ? 100 : 40,
+    marginBottom: isNarrow ? 115 : 40,
     x: {
       label: printable(x),
       domain: [...map.xs],

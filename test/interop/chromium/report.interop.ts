@@ -175,6 +175,23 @@ describe('the report in a browser', () => {
     await page.close();
   });
 
+  it.each([1280, 390])('shows beside its name that a row was not measured alike, %i pixels wide', async (width) => {
+    const own = join(folder, `unlike-${width}`);
+    const [one, other] = studySketches([0]);
+    await writeReportedRuns(join(own, 'runs'), [one!, { ...other!, steps: 200 }]);
+    expect(await runCommand(['compare', '-o', 'report.html'], { cwd: own })).toMatchObject({ code: 0 });
+    const { page, misdeeds } = await openPage(browser, pathToFileURL(join(own, 'report.html')).href, { width });
+    const marked = page.locator('.comparison tbody tr', { has: page.locator('.badge.bad') });
+    expect(await marked.count()).toBe(1);
+    expect(await marked.locator('th').textContent()).toMatch(/method\.temperature=0\.1≠ not alike/);
+    expect(await marked.locator('td.loud').textContent()).toBe('≠ steps, images seen');
+    const badge = (await marked.locator('.badge.bad').boundingBox())!;
+    expect(badge.x + badge.width).toBeLessThanOrEqual(width);
+    expect(await page.locator('.count').textContent()).toBe('2 rows of 2 runs; 2 runs were read.');
+    expect(misdeeds).toEqual([]);
+    await page.close();
+  });
+
   it('prints in dark ink, without what is for choosing', async () => {
     const { page } = await openPage(browser, address, { colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
