@@ -115,12 +115,15 @@ class Pace {
 export async function printError(error: unknown): Promise<void> {
   const colors = pc.createColors(showsColor(process.stderr));
   const { ConfigError } = await import('../config/config-error.js');
+  const { hideSecrets } = await import('../container/secrets.js');
   if (error instanceof ConfigError) {
     process.stderr.write(`${error.render({ color: colors.isColorSupported })}\n\n${error.remedy}\n`);
   } else if (error instanceof CroplabError) {
-    process.stderr.write(`${colors.red(printable(error.message))}\n${printable(error.remedy)}\n`);
+    process.stderr.write(
+      `${colors.red(printable(hideSecrets(error.message)))}\n${printable(hideSecrets(error.remedy))}\n`,
+    );
   } else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${colors.red('This is a mistake in croplab, or in a plug-in.')}\n${text}\n`);
+    process.stderr.write(`${colors.red('This is a mistake in croplab, or in a plug-in.')}\n${hideSecrets(text)}\n`);
   }
 }

@@ -16,6 +16,8 @@ export interface ConfigScalar extends NodeOrigin {
   readonly value: string | number | boolean | null;
   /** The environment variables that it was made from. */
   readonly environment: readonly string[];
+  /** With the references to those variables, before they were put in. */
+  readonly written?: string;
   /** A problem was already reported for it, so that it is not checked further. */
   readonly broken: boolean;
 }
@@ -71,6 +73,18 @@ export function toJson(node: ConfigNode): JsonValue {
     case 'mapping':
       // Defines properties instead of assigning them, so a key named __proto__ stays a key.
       return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, toJson(value)]));
+  }
+}
+
+/** The plain value as it is written: references to the environment in the place of what they stand for, which may be secret. */
+export function asWritten(node: ConfigNode): JsonValue {
+  switch (node.type) {
+    case 'scalar':
+      return node.written ?? node.value;
+    case 'list':
+      return node.items.map(asWritten);
+    case 'mapping':
+      return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, asWritten(value)]));
   }
 }
 

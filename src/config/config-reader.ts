@@ -16,6 +16,10 @@ const CORE_WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ['null', null],
 ]);
 
+/** Whether JavaScript's number is the one that is written, as far as digits before the point go. */
+const isKeptExactly = (value: number, written: string): boolean =>
+  Number.isFinite(value) && (Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(written));
+
 /** Turns a parsed YAML document into located values: aliases written out, environment variables put in. */
 export class ConfigReader {
   #nodes = 0;
@@ -101,7 +105,7 @@ export class ConfigReader {
     if (!Number.isFinite(value)) {
       return this.#broken('config/number', source, path, `${written} is not a finite number.`);
     }
-    if (/^[-+]?\d+$/.test(written) && !Number.isSafeInteger(value)) {
+    if (!isKeptExactly(value, written)) {
       return this.#broken(
         'config/number',
         source,
@@ -122,12 +126,14 @@ export class ConfigReader {
       this.problems.add(code, this.#inside(source, value, offset), path, message);
     }
     const broken = faults.length > 0;
-    if (!plain || !isOneReference(value) || broken) {
-      return { type: 'scalar', value: text, source, environment: names, broken };
+    const origin = { source, environment: names, ...(names.length > 0 && { written: value }) };
+    if (!plain || !isOneReference(value) || broken) return { type: 'scalar', value: text, broken, ...origin };
+    // A number that cannot be kept stays the text that it is, which may be a secret of digits: no message may quote it.
+    if (CORE_NUMBER.test(text) && isKeptExactly(Number(text), text)) {
+      return { ...scalarNode(Number(text), source), ...origin };
     }
-    if (CORE_NUMBER.test(text)) return { ...this.#number(Number(text), text, path, source), environment: names };
     const word = CORE_WORDS.get(text);
-    return { ...scalarNode(word === undefined ? text : word, source), environment: names };
+    return { ...scalarNode(word === undefined ? text : word, source), ...origin };
   }
 
   /** The place of a character of a value, where the value stands in the text as it is (no escapes, one line). */

@@ -2,7 +2,7 @@ import { isFamilyName, isListFamily } from '../container/family.js';
 import type { PluginBlock } from '../container/plugin.js';
 import type { JsonValue } from '../json.js';
 import { keysBesideSettings } from './block-schema.js';
-import { nodeAt, toJson, walkNodes, type ConfigMapping, type ConfigNode } from './config-node.js';
+import { asWritten, nodeAt, walkNodes, type ConfigMapping, type ConfigNode } from './config-node.js';
 import { formatPath, type PathSegment } from './dotted-path.js';
 import type { Experiment } from './experiment.js';
 
@@ -69,7 +69,7 @@ export function originsOf(experiment: Experiment, root: ConfigMapping, sweep: Co
       node.type === 'mapping'
         ? node.dropped.map(({ path, value, reason }) => ({
             path: formatPath(path),
-            value: toJson(value),
+            value: asWritten(value),
             reason,
             origin: originOf(value),
           }))
@@ -119,7 +119,7 @@ export function originOf({ source: { text, offset }, axis, ...node }: ConfigNode
 function formerValues(node: ConfigNode): FormerValue[] {
   const former: FormerValue[] = [];
   for (let next = node.replaced; next !== undefined; next = next.replaced) {
-    former.push({ value: toJson(next), origin: originOf(next) });
+    former.push({ value: asWritten(next), origin: originOf(next) });
   }
   return former;
 }

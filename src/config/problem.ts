@@ -25,6 +25,7 @@ export const problemCodes = {
   'config/range': 'A number beyond its bounds, or a text or list too short or too long.',
   'config/choice': 'A value that is none of the allowed ones.',
   'config/format': 'A text of another form than the key takes.',
+  'config/secret': 'A secret that is written out, or an axis.',
   'config/sweep': 'A sweep that cannot be expanded.',
   'config/rule': 'Values that are right by themselves and do not fit together.',
 } as const;

@@ -13,6 +13,7 @@ import type { ProblemList } from './problem.js';
 import type { Rule } from './rules/index.js';
 import type { SchemaChecker } from './schema-checker.js';
 import { reportSchemaErrors, sourceOf } from './schema-problems.js';
+import { withholdSecrets } from './secret-settings.js';
 
 export interface ResolvingMeans {
   readonly registry: PluginRegistry;
@@ -50,6 +51,7 @@ export function resolveExperiment(root: ConfigMapping, means: ResolvingMeans): E
   reportSchemaErrors(checker.check(schemaOf(registry), value), { root, path: [], kindsAreComplete }, problems);
   for (const { path, block, plugin } of blocksOf(value, registry)) {
     if (known.has(plugin.family)) continue;
+    withholdSecrets({ plugin, block, path, root }, problems);
     const hintFor = (key: string): string | undefined => otherKindsHint(key, plugin, registry);
     reportSchemaErrors(checker.check(blockSchema(plugin), block), { root, path, hintFor }, problems);
     if (plugin.family === 'evaluators') block.name ??= plugin.kind;

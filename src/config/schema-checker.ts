@@ -1,6 +1,9 @@
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonSchema } from './block-schema.js';
 
+/** Keywords of ours: they check nothing, but say what a setting is. */
+const keywords = ['secret'];
+
 /**
  * Checks values against JSON Schemas (draft 2020-12) and fills their defaults in.
  *
@@ -22,7 +25,8 @@ export class SchemaChecker {
       strict: true,
       allowUnionTypes: true,
       code: { optimize: false },
-    } as const;
+      keywords,
+    };
     return new SchemaChecker(new Ajv2020({ ...options, validateSchema: false, meta: false, logger: false }));
   }
 
@@ -40,7 +44,7 @@ export class SchemaChecker {
   async faultOf(schema: JsonSchema): Promise<string | undefined> {
     const { Ajv2020 } = await import('ajv/dist/2020.js');
     try {
-      new Ajv2020({ strict: true, allowUnionTypes: true, useDefaults: true, logger: false }).compile(schema);
+      new Ajv2020({ strict: true, allowUnionTypes: true, useDefaults: true, logger: false, keywords }).compile(schema);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

@@ -3,6 +3,7 @@ import { keysBesideSettings } from '../config/block-schema.js';
 import type { PluginByFamily } from './any-plugin.js';
 import type { FamilyName } from './family.js';
 import type { Plugin, PluginBlock } from './plugin.js';
+import { revealSecrets } from './secrets.js';
 import { pluginToken } from './tokens.js';
 
 /** How a module asks for the plug-in that a block names. */
@@ -20,7 +21,11 @@ type ContextOf<Family extends FamilyName> =
 type ProductOf<Family extends FamilyName> =
   PluginByFamily[Family] extends Plugin<never, infer Product, unknown> ? Product | Promise<Product> : never;
 
-/** What the plug-in makes of its block; the block has been validated, defaults filled in. */
+/**
+ * What the plug-in makes of its block; the block has been validated, defaults filled in. Only here it gets what is secret in it.
+ *
+ * @throws `container/secret-missing`, and what the plug-in throws
+ */
 export function createProduct<Family extends FamilyName>(
   plugin: PluginByFamily[Family],
   block: PluginBlock,
@@ -29,5 +34,5 @@ export function createProduct<Family extends FamilyName>(
   const beside = keysBesideSettings(plugin.family);
   const settings = Object.fromEntries(Object.entries(block).filter(([key]) => !beside.includes(key)));
   const create = plugin.create as unknown as (settings: never, context: ContextOf<Family>) => ProductOf<Family>;
-  return create(settings as never, context);
+  return create(revealSecrets(plugin, settings, process.env) as never, context);
 }

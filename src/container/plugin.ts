@@ -10,9 +10,19 @@ import type { JsonValue } from '../json.js';
  */
 export interface SettingsSchema {
   readonly type: 'object';
-  readonly properties: Readonly<Record<string, JSONSchema & { readonly description?: string }>>;
+  readonly properties: Readonly<Record<string, JSONSchema & SettingKeywords>>;
   readonly required?: readonly string[];
   readonly additionalProperties: false;
+}
+
+/** What a key of settings has besides what JSON Schema gives it. */
+export interface SettingKeywords {
+  readonly description?: string;
+  /**
+   * Its value is written as `${env:NAME}` and is nowhere shown, stored, hashed or sent by croplab: everything but the plug-in itself sees the reference.
+   * The schema is that of a text or null.
+   */
+  readonly secret?: true;
 }
 
 /** The settings as the plug-in gets them: validated, every default filled in. */

@@ -1,3 +1,4 @@
+import { hideSecrets, hideSecretsIn } from '../container/secrets.js';
 import type { JsonObject } from '../json.js';
 import type { MetricLine } from '../runs/run-files.js';
 import type { MessageLevel, RunLog } from '../runs/run-log.js';
@@ -79,7 +80,9 @@ export class RunObservers implements RunLog {
   }
 
   #say(level: MessageLevel, text: string, details: JsonObject): void {
-    this.#tell((observer) => observer.messageLogged?.({ level, text, details }));
+    // What a library or a plug-in puts into its message may hold what it was given in confidence.
+    const message = { level, text: hideSecrets(text), details: hideSecretsIn(details) };
+    this.#tell((observer) => observer.messageLogged?.(message));
   }
 
   #tell(what: (observer: Observer) => void): void {

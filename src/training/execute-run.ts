@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { ResolvedExperiment } from '../config/index.js';
+import { hideSecrets } from '../container/secrets.js';
 import { tokens } from '../container/tokens.js';
 import { describeLeftOut } from '../data/broken-images.js';
 import { CroplabError, ExitCode } from '../errors/index.js';
@@ -99,7 +100,8 @@ async function endBadly(
   observers: RunObservers,
   error: unknown,
 ): Promise<RunSummary> {
-  const { message, remedy, exitCode } = explain(error, run.request.signal);
+  const { exitCode, ...words } = explain(error, run.request.signal);
+  const [message, remedy] = [hideSecrets(words.message), hideSecrets(words.remedy)];
   const status = exitCode === ExitCode.interrupted ? 'interrupted' : 'failed';
   // Where there is no room for the result, there is none for this either: the reason is what counts.
   await record.end(status, message).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { toJson, type ConfigMapping } from '../config-node.js';
+import { asWritten, type ConfigMapping } from '../config-node.js';
 import { formatPath } from '../dotted-path.js';
 import { originOf, type OriginOfValue } from '../origins.js';
 
@@ -9,7 +9,7 @@ export function sweepOrigins(sweep: ConfigMapping | undefined): readonly OriginO
     const parts = inner.map(([key, entry]) => [['sweep', part, key], entry.value] as const);
     return (parts.length > 0 ? parts : [[['sweep', part], value] as const]).map(([path, node]) => ({
       path: formatPath(path),
-      value: toJson(node),
+      value: asWritten(node),
       origin: originOf(node),
       former: [],
     }));

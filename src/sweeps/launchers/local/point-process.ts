@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { inspect } from 'node:util';
+import { hideSecrets } from '../../../container/secrets.js';
 import { CroplabError, ExitCode } from '../../../errors/index.js';
 import { runPaths } from '../../../runs/run-directory.js';
 import { inheritLock } from '../../../runs/run-lock.js';
@@ -63,10 +65,10 @@ function endingOf({ status, failure }: RunSummary): Ending {
 function failureOf(error: unknown): AttemptFailure {
   if (error instanceof CroplabError) {
     const { code, message, remedy, exitCode } = error;
-    return { code, message, remedy, exitCode };
+    return { code, message: hideSecrets(message), remedy: hideSecrets(remedy), exitCode };
   }
-  console.error(error);
-  const message = error instanceof Error ? error.message : String(error);
+  console.error(hideSecrets(inspect(error)));
+  const message = hideSecrets(error instanceof Error ? error.message : String(error));
   const remedy = 'This is a mistake in croplab or in a plug-in; the log has the details.';
   return { code: null, message, remedy, exitCode: ExitCode.runFailed };
 }
