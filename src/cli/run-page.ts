@@ -1,5 +1,5 @@
 import { pointText } from '../compare/point-text.js';
-import type { JsonObject, JsonValue } from '../json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { printable, printableLine } from '../printable.js';
 import type { DescribedRun } from '../registry/describe-run.js';
 import { bytesOf } from '../registry/list-files.js';
@@ -31,7 +31,7 @@ export function runPage(run: DescribedRun): string {
 type Fact = readonly [name: string, text: string];
 
 function factsOf({ dir, status, manifest, tags }: DescribedRun): Fact[] {
-  const { experiment, point, times, engine, machine, code, git, command, failure, notes } = manifest;
+  const { experiment, point, times, usage, engine, machine, code, git, command, failure, notes } = manifest;
   const took = `${timeText(times.started)}, took ${formatSeconds(times.seconds)}`;
   const facts: readonly Fact[] = [
     ['state', failure ? `${status}: ${failure}` : status],
@@ -39,16 +39,41 @@ function factsOf({ dir, status, manifest, tags }: DescribedRun): Fact[] {
     ['experiment', experiment],
     ['point', pointText(point)],
     ['begun', took],
+    ['used', usageText(usage)],
     ['tags', tags.join(', ')],
     ['about', notes],
     ['engine', textsOf(engine, ['device', 'mode', 'precision', 'threads', 'tensorflow'])],
     ['machine', textsOf(machine, ['host', 'processor', 'cores', 'system', 'node'])],
+    ['GPUs', gpuText(machine.gpus)],
     ['code', textsOf(code, ['version', 'sharp', 'libvips'])],
-    ['git', textsOf(git, ['commit']) + (git?.modified === true ? ', with changes' : '')],
+    ['lock file', textsOf(blockOf(code.lockFile), ['name', 'sha256'])],
+    ['git', gitText(git)],
     ['command', Array.isArray(command) ? command.join(' ') : ''],
   ];
   return facts.map(([name, text]): Fact => [name, printableLine(text)]).filter(([, text]) => text !== '');
 }
+
+function usageText(usage: DescribedRun['manifest']['usage']): string {
+  if (usage === undefined) return '';
+  const { cpuSeconds, peakMemoryBytes } = usage;
+  const processor = cpuSeconds === undefined ? [] : [`${formatSeconds(cpuSeconds)} of processor cores`];
+  return [...processor, `${bytesText(peakMemoryBytes)} of memory at most`].join(', ');
+}
+
+function gpuText(gpus: JsonValue | undefined): string {
+  const blocks = Array.isArray(gpus) ? (gpus as readonly JsonValue[]).map(blockOf) : [];
+  return blocks.map((gpu) => textsOf(gpu, ['name', 'driver'])).join('; ');
+}
+
+function gitText(git: JsonObject | null): string {
+  const diff = blockOf(git?.diff);
+  const size = typeof diff?.bytes === 'number' ? ` (changes.diff, ${bytesText(diff.bytes)})` : '';
+  const untracked = typeof git?.untracked === 'number' && git.untracked > 0 ? [`${git.untracked} untracked`] : [];
+  const changes = git?.modified === true ? [`with changes${size}`] : [];
+  return [textsOf(git, ['commit', 'branch']), ...changes, ...untracked].filter((text) => text !== '').join(', ');
+}
+
+const blockOf = (value: JsonValue | undefined): JsonObject | null => (isJsonObject(value) ? value : null);
 
 /** What the id is the digest of, but for the recipe, of which the chosen part stands below. */
 function identityFacts(identity: JsonObject): Fact[] {

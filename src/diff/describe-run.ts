@@ -9,12 +9,14 @@ import type { Described, DescribedValue } from './described.js';
 import { diffErrors } from './errors.js';
 
 /** What a manifest says besides the configuration that tells runs apart, or their numbers. */
-const facts: readonly (readonly [part: 'identity' | 'engine' | 'machine' | 'code', keys: readonly string[]])[] = [
-  ['identity', ['data', 'code', 'steps', 'plugins']],
-  ['engine', ['device', 'name', 'threads', 'mode', 'tensorflow']],
-  ['machine', ['processor', 'cores', 'node']],
-  ['code', ['version', 'sharp', 'libvips']],
-];
+const facts: readonly (readonly [part: 'identity' | 'engine' | 'machine' | 'code' | 'git', keys: readonly string[]])[] =
+  [
+    ['identity', ['data', 'code', 'steps', 'plugins']],
+    ['engine', ['device', 'name', 'threads', 'mode', 'tensorflow']],
+    ['machine', ['processor', 'cores', 'gpus', 'node']],
+    ['code', ['version', 'lockFile', 'sharp', 'libvips']],
+    ['git', ['commit', 'modified', 'diff']],
+  ];
 
 /**
  * A run by its folder: what its experiment was, and below `run` what it was made of and on.

@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { cpus, hostname, release, totalmem } from 'node:os';
-import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../json.js';
+import { commandOutput } from './command-output.js';
+import { describeLockFile } from './lock-file.js';
 
 /** The machine that a run is made on. */
 export function describeMachine(): JsonObject {
@@ -18,27 +19,24 @@ export function describeMachine(): JsonObject {
   };
 }
 
-/** The package, and the libraries whose versions bits depend on. */
+/** The GPUs of the machine, as NVIDIA's driver names them: name, memory, driver. None where there is no such driver. */
+export async function describeGpus(environment: NodeJS.ProcessEnv = process.env): Promise<JsonObject[]> {
+  const words = ['--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits'];
+  const output = await commandOutput('nvidia-smi', words, { bytes: 2 ** 16, milliseconds: 10_000 }, environment);
+  const lines = output?.bytes.toString().split('\n') ?? [];
+  return lines.flatMap((line) => {
+    const [name = '', mebibytes = '', driver = ''] = line.split(',').map((cell) => cell.trim());
+    const memory = Number(mebibytes);
+    return name === '' ? [] : [{ name, memoryBytes: memory > 0 ? memory * 2 ** 20 : null, driver }];
+  });
+}
+
+/** The package, the libraries whose versions bits depend on, and the lock file that everything else was installed by. */
 export async function describeCode(codeDigest: string): Promise<JsonObject> {
+  const folder = fileURLToPath(new URL('../../', import.meta.url));
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
   const { name, version } = JSON.parse(text) as { readonly name: string; readonly version: string };
   const { versions } = (await import('sharp')).default;
-  return { package: name, version, digest: codeDigest, sharp: versions.sharp, libvips: versions.vips };
-}
-
-/** The commit that the folder is at, and whether files differ from it; null outside of a repository. */
-export async function describeGit(folder: string): Promise<JsonObject | null> {
-  const git = async (...command: readonly string[]): Promise<string> => {
-    const { stdout } = await promisify(execFile)('git', ['-C', folder, ...command], { timeout: 10_000 });
-    return stdout.trim();
-  };
-  try {
-    const [commit, changes] = await Promise.all([
-      git('rev-parse', 'HEAD'),
-      git('status', '--porcelain', '--untracked-files=no'),
-    ]);
-    return { commit, modified: changes !== '' };
-  } catch {
-    return null;
-  }
+  const lockFile = await describeLockFile(folder);
+  return { package: name, version, digest: codeDigest, lockFile, sharp: versions.sharp, libvips: versions.vips };
 }

@@ -13,6 +13,8 @@ export interface RunPaths {
   /** Where each value of it comes from. */
   readonly provenance: string;
   readonly manifest: string;
+  /** What differed from the commit in the experiment's working tree, as `git diff` writes it. */
+  readonly changes: string;
   readonly metrics: string;
   readonly result: string;
   readonly log: string;
@@ -32,6 +34,7 @@ export function runPaths(directory: string): RunPaths {
     config: at('config.yaml'),
     provenance: at('provenance.json'),
     manifest: at('manifest.json'),
+    changes: at('changes.diff'),
     metrics: at('metrics.jsonl'),
     result: at('result.json'),
     log: at('log.jsonl'),

@@ -32,12 +32,19 @@ export interface RunManifest {
   readonly machine: JsonObject;
   readonly command: readonly string[];
   readonly times: { readonly started: string; readonly ended: string | null; readonly seconds: number };
-  /** Of the process that made it, up to its end; not there while it runs. */
-  readonly usage?: { readonly peakMemoryBytes: number };
+  /** Not there before a process of it has come to an end. */
+  readonly usage?: RunUsage;
   readonly notes: string;
   readonly tags: readonly string[];
   /** Why it failed. */
   readonly failure: string | null;
+}
+
+/** What the processes took that made a run; one that was killed is not counted. */
+export interface RunUsage {
+  /** Time of all processor cores; not there in manifests of before it was measured. */
+  readonly cpuSeconds?: number;
+  readonly peakMemoryBytes: number;
 }
 
 /** `result.json`: the final metrics with their protocol. No times, paths or host, so that two can be compared byte by byte. */

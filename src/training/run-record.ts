@@ -1,7 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import { describeDataset } from '../data/describe-dataset.js';
 import type { JsonObject } from '../json.js';
-import { describeCode, describeGit, describeMachine } from '../runs/environment-record.js';
+import { describeCode, describeGpus, describeMachine } from '../runs/environment-record.js';
+import { readGitState } from '../runs/git-state.js';
 import { writeRunFile, writeRunJson } from '../runs/run-directory.js';
 import type { RunManifest, RunStatus } from '../runs/run-files.js';
 import { readManifestOf, writeManifest } from '../runs/run-manifest.js';
@@ -11,11 +14,12 @@ import type { PreparedRun } from './prepare-run.js';
 export class RunRecord {
   /** By a clock that does not jump. */
   readonly #began = performance.now();
+  readonly #processorBefore = process.cpuUsage();
 
   private constructor(
     private current: RunManifest,
     private readonly path: string,
-    private readonly secondsBefore: number,
+    private readonly former: Pick<RunManifest, 'times' | 'usage'>,
   ) {}
 
   /** Writes what is known at the beginning; the time that an earlier, interrupted part took is carried on. */
@@ -28,23 +32,28 @@ export class RunRecord {
       ended: null,
       seconds: former?.times.seconds ?? 0,
     };
+    const git = await readGitState(dirname(loaded.file));
+    const usage = former?.usage === undefined ? {} : { usage: former.usage };
     const manifest: RunManifest = {
       id: identity.id,
       ...labelsOf(run),
       status: 'running',
       identity: identity.content,
       code: await describeCode(run.codeDigest),
-      git: await describeGit(request.workingDirectory),
+      git: git?.described ?? null,
       data: describeDataset(dataset) as unknown as JsonObject,
       engine: { requested: { ...experiment.engine } },
-      machine: describeMachine(),
+      machine: { ...describeMachine(), gpus: await describeGpus() },
       command: request.command,
       times,
+      ...usage,
       failure: null,
     };
     await writeRunFile(paths.config, stringify(experiment));
     await writeRunJson(paths.provenance, origins as never);
-    const record = new RunRecord(manifest, paths.manifest, times.seconds);
+    if (git?.diff === undefined) await rm(paths.changes, { force: true });
+    else await writeRunFile(paths.changes, git.diff);
+    const record = new RunRecord(manifest, paths.manifest, { times, ...usage });
     await record.update({});
     return record;
   }
@@ -59,10 +68,15 @@ export class RunRecord {
   }
 
   async end(status: RunStatus, failure: string | null = null): Promise<void> {
-    const seconds = this.secondsBefore + (performance.now() - this.#began) / 1000;
+    const { times: before, usage: used } = this.former;
+    const seconds = before.seconds + (performance.now() - this.#began) / 1000;
     const times = { ...this.current.times, ended: new Date().toISOString(), seconds: Number(seconds.toFixed(3)) };
-    // The system counts in KiB.
-    const usage = { peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
+    const { user, system } = process.cpuUsage(this.#processorBefore);
+    const usage = {
+      cpuSeconds: Number(((used?.cpuSeconds ?? 0) + (user + system) / 1e6).toFixed(3)),
+      // The system counts in KiB.
+      peakMemoryBytes: Math.max(used?.peakMemoryBytes ?? 0, process.resourceUsage().maxRSS * 1024),
+    };
     await this.update({ status, failure, times, usage });
   }
 }

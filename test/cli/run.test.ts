@@ -4,6 +4,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunManifest } from '../../src/runs/run-files.js';
 import { runCommand, type CommandOutcome } from './command.js';
 import { endAt } from './end-at.js';
 import { expectedScalars, scalarsOf, storedValues } from '../observers/tensorboard/stored-events.js';
@@ -26,7 +27,7 @@ const documentOf = ({ stdout }: CommandOutcome): RunDocument => JSON.parse(stdou
 
 describe('run-exp <experiment>', () => {
   let folder: string;
-  let cache: { CROPLAB_CACHE: string };
+  let cache: NodeJS.ProcessEnv;
   let unbroken: RunDocument['runs'][number];
   const at = (name: string): string => join(folder, name);
   const start = (out: string, more: readonly string[] = [], during?: (child: ChildProcess) => void) =>
@@ -38,7 +39,7 @@ describe('run-exp <experiment>', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'croplab-run-'));
-    cache = { CROPLAB_CACHE: at('cache') };
+    cache = { CROPLAB_CACHE: at('cache'), SECRET_TOKEN: 'hunter2' };
     // What learns beside the method has to go on exactly, too.
     await writeExperiment(folder, '  - { kind: online-linear, size: 32 }\n');
     unbroken = documentOf(await start('unbroken')).runs[0]!;
@@ -48,6 +49,9 @@ describe('run-exp <experiment>', () => {
   /** What must be the same bytes in two runs of one identity. */
   const bytesOf = async (dir: string): Promise<Buffer[]> =>
     Promise.all(['result.json', 'checkpoints/step-00000014.safetensors'].map((name) => readFile(join(dir, name))));
+
+  const manifestOf = async (dir: string): Promise<RunManifest> =>
+    JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')) as RunManifest;
 
   it('trains, evaluates and writes every file of a run', async () => {
     expect(unbroken).toMatchObject({ name: 'small', status: 'completed', point: {} });
@@ -73,6 +77,19 @@ describe('run-exp <experiment>', () => {
     expect(predictions.split('\n')).toHaveLength(48);
     const result = await readFile(join(unbroken.dir, 'result.json'), 'utf8');
     expect(result).not.toMatch(new RegExp(`${folder}|seconds|time`));
+  });
+
+  it('records what made it and what that took, and nothing of the environment', async () => {
+    const manifest = await manifestOf(unbroken.dir);
+    expect(manifest.code).toMatchObject({ lockFile: { name: 'package-lock.json' } });
+    expect(manifest.machine).toMatchObject({ gpus: expect.any(Array) as unknown, node: process.version });
+    expect(manifest.command.slice(0, 2)).toEqual(['run-exp', at('small.yaml')]);
+    expect(manifest.usage?.cpuSeconds).toBeGreaterThan(0);
+    expect(manifest.usage?.peakMemoryBytes).toBeGreaterThan(2 ** 26);
+    const entries = await readdir(unbroken.dir, { recursive: true, withFileTypes: true });
+    for (const entry of entries.filter((each) => each.isFile())) {
+      expect((await readFile(join(entry.parentPath, entry.name))).includes('hunter2')).toBe(false);
+    }
   });
 
   it('logs loss, learning rate, gradient norm, accuracy and input wait', async () => {
@@ -118,8 +135,12 @@ describe('run-exp <experiment>', () => {
     expect(stopped.code).toBe(130);
     const [run] = documentOf(stopped).runs;
     expect(run?.status).toBe('interrupted');
+    const { usage: before, times } = await manifestOf(run!.dir);
     const resumed = documentOf(await start('stopped'));
     expect(await bytesOf(resumed.runs[0]!.dir)).toEqual(await bytesOf(unbroken.dir));
+    const after = await manifestOf(run!.dir);
+    expect(after.usage?.cpuSeconds).toBeGreaterThan(before?.cpuSeconds ?? Infinity);
+    expect(after.times.seconds).toBeGreaterThan(times.seconds);
   }, 60_000);
 
   it('passes over a damaged checkpoint', async () => {

@@ -77,7 +77,7 @@ describe('findDifferences', () => {
   it('shows in what else two runs differ', async () => {
     await withFolder(async (folder) => {
       const describeMade = async (name: string, data: string): Promise<Described> => {
-        const manifest = { identity: { data, steps: 3 }, engine: { device: 'cpu', threads: 2 } };
+        const manifest = { identity: { data, steps: 3 }, engine: { device: 'cpu', threads: 2 }, git: { commit: data } };
         await mkdir(join(folder, name));
         return describeRun(name, await storedRun(join(folder, name), manifest, '{"values":[]}'));
       };
@@ -85,6 +85,11 @@ describe('findDifferences', () => {
       expect(findDifferences(one, other)).toEqual([
         {
           path: 'run.identity.data',
+          a: { value: 'abc', origin: 'manifest.json' },
+          b: { value: 'def', origin: 'manifest.json' },
+        },
+        {
+          path: 'run.git.commit',
           a: { value: 'abc', origin: 'manifest.json' },
           b: { value: 'def', origin: 'manifest.json' },
         },

@@ -14,7 +14,7 @@ import type { Engine } from '../../engine/engine.js';
 import { inKeyOrder, type JsonObject } from '../../json.js';
 import type { ProgressReporter } from '../../progress.js';
 import { codeDigest } from '../../runs/code-digest.js';
-import { describeCode, describeMachine } from '../../runs/environment-record.js';
+import { describeCode, describeGpus, describeMachine } from '../../runs/environment-record.js';
 import { writeRunFile, writeRunJson } from '../../runs/run-directory.js';
 import { pluginDigests, withoutPaths } from '../../runs/run-identity.js';
 import type { Say } from '../../runs/run-log.js';
@@ -91,7 +91,7 @@ export async function evaluateStored(request: LaterEvaluationRequest): Promise<L
           threads: engine.device.threads,
           tensorflow: engine.version,
         },
-        machine: describeMachine(),
+        machine: { ...describeMachine(), gpus: await describeGpus() },
         command: request.command,
         times: { started: new Date(began).toISOString(), seconds: (Date.now() - began) / 1000 },
       });
