@@ -2,7 +2,7 @@ import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonSchema } from './block-schema.js';
 
 /** Keywords of ours: they check nothing, but say what a setting is. */
-const keywords = ['secret'];
+export const keywords = ['secret'];
 
 /**
  * Checks values against JSON Schemas (draft 2020-12) and fills their defaults in.

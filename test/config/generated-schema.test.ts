@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { generatedSchemas } from '../../src/config/index.js';
+import { keywords } from '../../src/config/schema-checker.js';
 import { familyNames, type FamilyName } from '../../src/container/family.js';
 import { builtInRegistry } from '../../src/container/plugin-registry.js';
 
@@ -33,16 +34,17 @@ describe('the generated schemas', () => {
   });
 });
 
+/** Values of keys that have no default, where a text does not do. */
+const samples: Readonly<Record<string, unknown>> = { learningRate: 0.1, uri: 'http://localhost:5000' };
+
 describe('the plug-ins', () => {
   it('have schemas whose every key is described, and defaults that are valid', async () => {
     const registry = await builtInRegistry();
-    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, useDefaults: true });
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, useDefaults: true, keywords });
     for (const family of familyNames) {
       for (const plugin of registry.family<FamilyName>(family)) {
         const validate = ajv.compile(plugin.schema);
-        const required = Object.fromEntries(
-          (plugin.schema.required ?? []).map((key) => [key, key === 'learningRate' ? 0.1 : 'x']),
-        );
+        const required = Object.fromEntries((plugin.schema.required ?? []).map((key) => [key, samples[key] ?? 'x']));
         expect([plugin.kind, validate(required), validate.errors ?? []]).toEqual([plugin.kind, true, []]);
         for (const [key, setting] of Object.entries(plugin.schema.properties)) {
           expect([plugin.kind, key, setting.description ?? '']).not.toEqual([plugin.kind, key, '']);
