@@ -16,6 +16,7 @@ def backbone(architecture, stem="imagenet", width=1, stem_width=None, channels=3
     if width != 1 or stem_width is not None or channels != 3:
         rebuild(network, width, width if stem_width is None else stem_width, channels)
     small_stem(network, stem)
+    begin_as_torchvision(network)
     network.features = network.inplanes
     network.fc = nn.Identity()
     return network.to(memory_format=torch.channels_last)
@@ -41,3 +42,10 @@ def rebuild(network, width, stem_width, channels):
         planes = int(STEM_WIDTH * width) * 2**number
         stage = network._make_layer(type(blocks[0]), planes, len(blocks), stride=1 if number == 0 else 2)
         setattr(network, f"layer{number + 1}", stage)
+
+
+def begin_as_torchvision(network):
+    """Initial filters of the layers that took the place of torchvision's: those that its constructor draws, not those of `nn.Conv2d`."""
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
