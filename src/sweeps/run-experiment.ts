@@ -10,10 +10,7 @@ import type { SweepOutcome } from './sweep-rounds.js';
 import type { UnidentifiedRun } from './sweep-run.js';
 
 /** How an experiment is to be run; what is said of a point follows from the sweep. */
-export type ExperimentRequest = Omit<
-  RunRequest,
-  'experimentName' | 'point' | 'isBaseline' | 'continues' | 'shelf' | 'lock'
->;
+export type ExperimentRequest = Omit<RunRequest, 'experimentName' | 'point' | 'isBaseline' | 'continues' | 'lock'>;
 
 /**
  * Runs an experiment, itself in this process, or the points of its sweep or of a study by its launcher. All points are checked before the first one runs; after an

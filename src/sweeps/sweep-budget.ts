@@ -8,19 +8,16 @@ export function costOf({ steps, request }: Pick<SweepRun, 'steps' | 'request'>):
 }
 
 /**
- * Those runs, from the first on, that a budget of steps has room for. Finished ones count too: so the same points are run, however often a sweep is
+ * How many runs of these costs, from the first on, a budget of steps has room for. Finished ones count too: so the same points are run, however often a sweep is
  * interrupted and whoever shares it.
  */
-export function affordable<Run extends Pick<SweepRun, 'steps' | 'request'>>(
-  runs: readonly Run[],
-  budget: number,
-): Run[] {
+export function affordable(costs: readonly number[], budget: number): number {
   let spent = 0;
-  const end = runs.findIndex((run) => {
-    spent += costOf(run);
+  const end = costs.findIndex((cost) => {
+    spent += cost;
     return spent > budget;
   });
-  return end === -1 ? [...runs] : runs.slice(0, end);
+  return end === -1 ? costs.length : end;
 }
 
 /** A signal that comes when that one does, or when the hours are over. They are counted by a clock that does not jump. */

@@ -1,19 +1,16 @@
 import type { ExecutionSettings } from '../config/sweep/sweep-settings.js';
-import { DatasetShelf } from '../container/dataset-shelf.js';
 import { readResultOf } from '../runs/run-manifest.js';
 import type { RunRequest, RunSummary } from '../training/run-request.js';
 import { identifyRuns, type IdentifiedRun } from './identify-runs.js';
 import type { Launcher } from './launchers/launcher.js';
 import { Ledger, ledgerFolder } from './ledger/ledger.js';
 import type { NewRecord } from './ledger/ledger-writer.js';
+import { PointIdentifier } from './point-identifier.js';
 import { affordable, costOf } from './sweep-budget.js';
 import { SweepQueue } from './sweep-queue.js';
 import type { SweepRun, UnidentifiedRun } from './sweep-run.js';
 
-export interface SweepRequest extends Omit<
-  RunRequest,
-  'point' | 'isBaseline' | 'maxSteps' | 'continues' | 'shelf' | 'lock'
-> {
+export interface SweepRequest extends Omit<RunRequest, 'point' | 'isBaseline' | 'maxSteps' | 'continues' | 'lock'> {
   readonly execution: ExecutionSettings;
 }
 
@@ -37,18 +34,20 @@ export function outcomeOf({ entries, left }: Round): SweepOutcome {
 
 /** Rounds of runs that share a ledger, data and a budget. A sweep without successive halving is one round. */
 export class SweepRounds {
-  readonly #shelf = new DatasetShelf();
+  readonly #identifier: PointIdentifier;
   /** Steps that the rounds so far have taken of the budget. */
   #spent = 0;
 
   constructor(
     private readonly launcher: Launcher,
     private readonly request: SweepRequest,
-  ) {}
+  ) {
+    this.#identifier = new PointIdentifier(request);
+  }
 
   /** Finds out which run each point is, and which stand there finished. */
   async identify(points: readonly UnidentifiedRun[]): Promise<IdentifiedRun[]> {
-    return identifyRuns(points, { ...this.request, shelf: this.#shelf });
+    return identifyRuns(points, this.#identifier, this.request);
   }
 
   /**
@@ -74,11 +73,9 @@ export class SweepRounds {
   #withinBudget(identified: readonly IdentifiedRun[]): readonly IdentifiedRun[] {
     const { steps } = this.request.execution.budget ?? {};
     if (steps === undefined) return identified;
-    const kept = affordable(
-      identified.map((entry) => ({ ...entry, ...entry.run })),
-      steps - this.#spent,
-    );
-    this.#spent += kept.reduce((sum, run) => sum + costOf(run), 0);
+    const costs = identified.map(({ run }) => costOf(run));
+    const kept = identified.slice(0, affordable(costs, steps - this.#spent));
+    this.#spent += costs.slice(0, kept.length).reduce((sum, cost) => sum + cost, 0);
     if (kept.length < identified.length) {
       const omitted = identified.length - kept.length;
       this.request.say(`The budget of ${steps} steps leaves out the last ${omitted} of ${identified.length} runs.`);

@@ -16,7 +16,7 @@ import type { Measurements } from './evaluate-backbone.js';
 import { trainingErrors } from './errors.js';
 import { observedRun, openObservers, tellOfFinished } from './open-observers.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
-import { labelsOf, RunRecord } from './run-record.js';
+import { labelsOf, RunRecord, type LabelledRun } from './run-record.js';
 import type { RunOutcome, RunRequest, RunSummary } from './run-request.js';
 import { trainAndEvaluate } from './train-and-evaluate.js';
 
@@ -63,8 +63,13 @@ async function writing<Result>({ paths: { directory } }: PreparedRun, action: ()
   }
 }
 
+/** A run whose data need not be open. */
+export interface LocatedRun extends LabelledRun, Pick<PreparedRun, 'identity' | 'paths' | 'steps'> {
+  readonly request: LabelledRun['request'] & Pick<RunRequest, 'resume' | 'say' | 'signal'>;
+}
+
 /** The summary of a run that stands there finished and may be taken as it is; its labels become those of this configuration. */
-export async function finishedSummary(run: PreparedRun): Promise<RunSummary | undefined> {
+export async function finishedSummary(run: LocatedRun): Promise<RunSummary | undefined> {
   const finished = run.request.resume ? await finishedRun(run) : undefined;
   if (finished === undefined) return undefined;
   await tellOfFinished(run, finished.manifest);
@@ -139,7 +144,7 @@ interface FinishedRun {
   readonly result: RunResult;
 }
 
-async function finishedRun(run: PreparedRun): Promise<FinishedRun | undefined> {
+async function finishedRun(run: LocatedRun): Promise<FinishedRun | undefined> {
   const { paths, identity } = run;
   const manifest = await readManifestOf(paths.manifest, identity.id);
   const result = await readResultOf(paths.result, identity.id);
@@ -176,7 +181,7 @@ function resultOf(
 }
 
 function summaryOf(
-  run: PreparedRun,
+  run: LocatedRun,
   status: RunOutcome,
   { metrics, intervals }: Pick<RunSummary, 'metrics' | 'intervals'>,
 ): RunSummary {

@@ -27,15 +27,8 @@ export interface PreparedRun {
 
 export async function prepareRun(loaded: ResolvedExperiment, request: RunRequest): Promise<PreparedRun> {
   const { experiment } = loaded;
-  const { shelf, workingDirectory, cacheDirectory, progress, signal } = request;
-  const container = createRunContainer({
-    loaded,
-    ...(shelf === undefined ? {} : { shelf }),
-    workingDirectory,
-    cacheDirectory,
-    progress,
-    signal,
-  });
+  const { workingDirectory, cacheDirectory, progress, signal } = request;
+  const container = createRunContainer({ loaded, workingDirectory, cacheDirectory, progress, signal });
   const length = await container.getAsync(tokens.trainingLength);
   const dataset = await container.getAsync(tokens.dataset);
   const { fingerprint } = await container.getAsync(tokens.proposals);

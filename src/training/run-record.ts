@@ -9,6 +9,7 @@ import { writeRunFile, writeRunJson } from '../runs/run-directory.js';
 import type { RunManifest, RunStatus } from '../runs/run-files.js';
 import { readManifestOf, writeManifest } from '../runs/run-manifest.js';
 import type { PreparedRun } from './prepare-run.js';
+import type { RunRequest } from './run-request.js';
 
 /** What the manifest says of a run from its beginning to its end. */
 export class RunRecord {
@@ -81,10 +82,15 @@ export class RunRecord {
   }
 }
 
+/** A run with what says how it is called. */
+export interface LabelledRun extends Pick<PreparedRun, 'loaded'> {
+  readonly request: Pick<RunRequest, 'experimentName' | 'point' | 'isBaseline'>;
+}
+
 type Labels = Pick<RunManifest, 'name' | 'experiment' | 'point' | 'baseline' | 'notes' | 'tags'>;
 
 /** What a run is called. It is no part of what it is, so a finished run takes it over from a later configuration. */
-export function labelsOf({ loaded, request }: PreparedRun): Labels {
+export function labelsOf({ loaded, request }: LabelledRun): Labels {
   const { name, notes, tags } = loaded.experiment;
   return { name, experiment: request.experimentName, point: request.point, baseline: request.isBaseline, notes, tags };
 }

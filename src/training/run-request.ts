@@ -1,4 +1,3 @@
-import type { DatasetShelf } from '../container/dataset-shelf.js';
 import type { JsonObject } from '../json.js';
 import type { ProgressReporter } from '../progress.js';
 import type { RunLock } from '../runs/run-lock.js';
@@ -26,8 +25,6 @@ export interface RunRequest {
   readonly cacheDirectory: string;
   /** The run's folder, where whoever asks holds it already, and gives it back. */
   readonly lock?: RunLock;
-  /** Datasets that are open already. */
-  readonly shelf?: DatasetShelf;
   readonly progress: ProgressReporter;
   readonly say: Say;
   readonly signal: AbortSignal;

@@ -16,7 +16,7 @@ export interface Launcher {
 export interface SweepWork {
   readonly queue: SweepQueue;
   /** How each run is to be made, besides what the queue knows of it. */
-  readonly request: Omit<RunRequest, 'point' | 'isBaseline' | 'maxSteps' | 'continues' | 'resume' | 'shelf' | 'lock'>;
+  readonly request: Omit<RunRequest, 'point' | 'isBaseline' | 'maxSteps' | 'continues' | 'resume' | 'lock'>;
   /** Whether the first failure ends the sweep. */
   readonly failFast: boolean;
   /** Whether the end is that of every run, also of those that other processes make; otherwise nothing is waited for. */

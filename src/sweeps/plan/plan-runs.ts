@@ -8,9 +8,10 @@ import { runPaths } from '../../runs/run-directory.js';
 import { checkedPoints, type CheckedPoint } from '../checked-points.js';
 import { MeasuredCosts } from './measured-costs.js';
 import { totalsOf, type MissingData, type Plan, type PlannedPoint, type PlannedState } from './plan.js';
-import { PointIdentifier, type IdentificationRequest, type IdentifiedPoint } from './point-identifier.js';
+import { PointIdentifier, type IdentificationRequest, type IdentifiedPoint } from '../point-identifier.js';
 
 export interface PlanRequest extends IdentificationRequest {
+  readonly maxSteps?: number | undefined;
   /** Where runs lie. */
   readonly outDirectory: string;
   /** What each point is called in the plan. */
@@ -48,7 +49,7 @@ class Planning {
   readonly #stored = new Map<string, StoredRunState>();
 
   constructor(
-    request: IdentificationRequest,
+    private readonly request: PlanRequest,
     private readonly folders: ReadonlyMap<string, string>,
   ) {
     this.#identifier = new PointIdentifier(request);
@@ -57,7 +58,7 @@ class Planning {
   /** `undefined` where its data are not there. */
   async identify({ loaded }: CheckedPoint): Promise<IdentifiedPoint | undefined> {
     try {
-      const found = await this.#identifier.identify(loaded);
+      const found = await this.#identifier.identify(loaded, this.request.maxSteps);
       const { id } = found.identity;
       const folder = this.folders.get(id);
       if (folder !== undefined) this.#stored.set(id, await readRunState(folder, id));

@@ -131,7 +131,7 @@ describe('planRuns', () => {
 
   /** What the run would write into its manifest. */
   async function identityOf(id: string): Promise<{ readonly content: object }> {
-    const { PointIdentifier } = await import('../../../src/sweeps/plan/point-identifier.js');
+    const { PointIdentifier } = await import('../../../src/sweeps/point-identifier.js');
     const { checkedPoints } = await import('../../../src/sweeps/checked-points.js');
     const request = {
       file: 'small.yaml',

@@ -12,7 +12,7 @@ export interface PointTask {
   readonly ledgerFile: string;
   /** The file that the process prints to. */
   readonly output: string;
-  readonly request: Omit<RunRequest, 'progress' | 'say' | 'signal' | 'shelf' | 'lock'>;
+  readonly request: Omit<RunRequest, 'progress' | 'say' | 'signal' | 'lock'>;
 }
 
 /** What it is told besides. */

@@ -1,20 +1,18 @@
-import type { LoadedExperiment } from '../../config/index.js';
-import { createProduct } from '../../container/block-product.js';
-import { DatasetShelf } from '../../container/dataset-shelf.js';
-import { initialWeightsPath } from '../../container/initial-weights-path.js';
-import { createRunContainer } from '../../container/run-container.js';
-import { tokens } from '../../container/tokens.js';
-import { trainingLength } from '../../container/training-length.js';
-import type { DatasetContext } from '../../data/dataset.js';
-import { meanProposalShare } from '../../proposals/proposed-boxes.js';
-import { codeDigest } from '../../runs/code-digest.js';
-import { identifyRun, type RunIdentity } from '../../runs/run-identity.js';
-import { weightsDigest } from '../../weights/initial-weights.js';
-import { BlockNumbers } from '../point-content.js';
+import type { ResolvedExperiment } from '../config/index.js';
+import { createProduct } from '../container/block-product.js';
+import { DatasetShelf } from '../container/dataset-shelf.js';
+import { initialWeightsPath } from '../container/initial-weights-path.js';
+import { createRunContainer } from '../container/run-container.js';
+import { tokens } from '../container/tokens.js';
+import { trainingLength } from '../container/training-length.js';
+import type { DatasetContext } from '../data/dataset.js';
+import { meanProposalShare } from '../proposals/proposed-boxes.js';
+import { codeDigest } from '../runs/code-digest.js';
+import { identifyRun, type RunIdentity } from '../runs/run-identity.js';
+import { weightsDigest } from '../weights/initial-weights.js';
+import { BlockNumbers } from './point-content.js';
 
-export interface IdentificationRequest extends Omit<DatasetContext, 'workers'> {
-  readonly maxSteps?: number | undefined;
-}
+export type IdentificationRequest = Omit<DatasetContext, 'workers'>;
 
 /** Which run a point is, and how long. */
 export interface IdentifiedPoint {
@@ -47,12 +45,15 @@ export class PointIdentifier {
 
   constructor(private readonly request: IdentificationRequest) {}
 
-  /** @throws what opening the data throws, or that a batch is larger than the training split */
-  async identify(loaded: LoadedExperiment): Promise<IdentifiedPoint> {
+  /**
+   * @param maxSteps steps after which the run stops, where its length is more
+   * @throws what opening the data throws, or that a batch is larger than the training split
+   */
+  async identify(loaded: ResolvedExperiment, maxSteps = Infinity): Promise<IdentifiedPoint> {
     const { experiment } = loaded;
     const material = await this.#materialOf(loaded);
     const { totalSteps } = trainingLength(experiment.training, await this.#itemsOf(loaded, material));
-    const steps = Math.min(this.request.maxSteps ?? totalSteps, totalSteps);
+    const steps = Math.min(maxSteps, totalSteps);
     const weights = initialWeightsPath(experiment, this.request.workingDirectory);
     const { dataFingerprint, proposalFingerprint } = material;
     const identity = identifyRun(loaded, {
@@ -65,7 +66,7 @@ export class PointIdentifier {
     return { identity, steps };
   }
 
-  #materialOf(loaded: LoadedExperiment): Promise<Material> {
+  #materialOf(loaded: ResolvedExperiment): Promise<Material> {
     const { data, proposals } = loaded.experiment;
     const key = this.#keyOf(data, proposals);
     const material = this.#materials.get(key) ?? this.#open(loaded);
@@ -73,7 +74,7 @@ export class PointIdentifier {
     return material;
   }
 
-  async #open(loaded: LoadedExperiment): Promise<Material> {
+  async #open(loaded: ResolvedExperiment): Promise<Material> {
     const container = createRunContainer({ loaded, shelf: this.#shelf, ...this.request });
     const dataset = await container.getAsync(tokens.dataset);
     const { fingerprint: proposalFingerprint } = await container.getAsync(tokens.proposals);
@@ -89,7 +90,7 @@ export class PointIdentifier {
   }
 
   /** Items of an epoch: images, or boxes where the crops visit each. How many boxes there are does not hang on the seed. */
-  #itemsOf(loaded: LoadedExperiment, material: Material): Promise<number> {
+  #itemsOf(loaded: ResolvedExperiment, material: Material): Promise<number> {
     const { data, proposals, crops } = loaded.experiment;
     const key = this.#keyOf(data, proposals, crops);
     const items = this.#items.get(key) ?? this.#countItems(loaded, material);
@@ -97,7 +98,7 @@ export class PointIdentifier {
     return items;
   }
 
-  async #countItems(loaded: LoadedExperiment, { images, meanShare }: Material): Promise<number> {
+  async #countItems(loaded: ResolvedExperiment, { images, meanShare }: Material): Promise<number> {
     const { data, proposals, crops } = loaded.experiment;
     const plugin = loaded.registry.find('crops', crops.kind)!;
     const { itemsPer } = await createProduct<'crops'>(plugin, crops, { meanProposalShare: meanShare });
@@ -108,7 +109,7 @@ export class PointIdentifier {
     return boxes;
   }
 
-  async #countBoxes(loaded: LoadedExperiment): Promise<number> {
+  async #countBoxes(loaded: ResolvedExperiment): Promise<number> {
     const container = createRunContainer({ loaded, shelf: this.#shelf, ...this.request });
     return (await container.getAsync(tokens.planner)).items;
   }
