@@ -24,21 +24,32 @@ export function survivors<Member extends Candidate>(
   candidates: readonly Member[],
   { direction, eta }: Pick<HalvingSettings, 'direction' | 'eta'>,
 ): Member[] {
-  const groups = new Map<string, Member[]>();
-  for (const candidate of candidates) {
-    const key = withoutSeed(candidate.point);
-    groups.set(key, [...(groups.get(key) ?? []), candidate]);
-  }
+  const groups = bySeeds(candidates);
   const sign = direction === 'max' ? -1 : 1;
-  const ranked = [...groups.values()]
+  const ranked = groups
     .flatMap((members) => {
       const values = members.flatMap(({ value }) => value ?? []);
       if (values.length < members.length) return [];
       return [{ members, mean: values.reduce((sum, value) => sum + value, 0) / values.length }];
     })
     .sort((one, other) => sign * (one.mean - other.mean));
-  const kept = new Set(ranked.slice(0, Math.max(1, Math.floor(groups.size / eta))).flatMap(({ members }) => members));
+  const kept = new Set(ranked.slice(0, survivorCount(groups.length, eta)).flatMap(({ members }) => members));
   return candidates.filter((candidate) => kept.has(candidate));
+}
+
+/** How many of so many points go on. */
+export const survivorCount = (points: number, eta: number): number => Math.max(1, Math.floor(points / eta));
+
+/** Candidates that differ in their seed alone, together. */
+export function bySeeds<Member extends Pick<Candidate, 'point'>>(candidates: readonly Member[]): Member[][] {
+  const groups = new Map<string, Member[]>();
+  for (const candidate of candidates) {
+    const key = withoutSeed(candidate.point);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [candidate]);
+    else group.push(candidate);
+  }
+  return [...groups.values()];
 }
 
 function withoutSeed(point: JsonObject): string {

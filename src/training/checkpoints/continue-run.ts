@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseMetricLine } from '../../runs/metrics-journal.js';
 import { runPaths, writeRunFile, type RunPaths } from '../../runs/run-directory.js';
 import type { PreparedRun } from '../prepare-run.js';
-import { plannedMode } from '../steps/planned-mode.js';
+import { continuesExactly } from '../steps/planned-mode.js';
 import type { CheckpointStore } from './checkpoint-store.js';
 
 /**
@@ -15,18 +15,15 @@ import type { CheckpointStore } from './checkpoint-store.js';
  * begins anew. What the shorter run logged and measured at its very end, because it was the end, is left out.
  */
 export async function continueRun(run: PreparedRun, store: CheckpointStore): Promise<boolean> {
-  const { request, paths, loaded } = run;
+  const { request, paths, loaded, steps } = run;
   const { continues } = request;
-  if (continues === undefined || !isExact(run, continues.steps) || !(await store.isEmpty())) return false;
+  const { engine } = loaded.experiment;
+  if (continues === undefined || !continuesExactly(engine, continues.steps, steps)) return false;
+  if (!(await store.isEmpty())) return false;
   const former = runPaths(continues.directory);
   await copyMetrics(former, paths, continues.steps, loaded.experiment.training.logEverySteps);
   await copyPictures(former, paths);
   return store.takeOver({ folder: former.checkpoints, run: continues.id, step: continues.steps });
-}
-
-function isExact({ loaded: { experiment }, steps }: PreparedRun, from: number): boolean {
-  if (from <= 0 || from >= steps) return false;
-  return plannedMode(experiment.engine, from) === plannedMode(experiment.engine, steps);
 }
 
 async function copyMetrics(from: RunPaths, to: RunPaths, last: number, logEverySteps: number): Promise<void> {

@@ -12,3 +12,11 @@ export function plannedMode({ precision, mode }: EngineSettings, steps: number):
   if (precision === 'bfloat16') return 'compiled';
   return mode === 'auto' && steps < FEWEST_STEPS ? 'eager' : mode;
 }
+
+/**
+ * Whether a run that begins with the last state of a shorter one, of `from` steps, has the bits of one that begins anew: not where `auto` makes the
+ * steps of the shorter one by one and compiles those of the longer.
+ */
+export function continuesExactly(engine: EngineSettings, from: number, steps: number): boolean {
+  return from > 0 && from < steps && plannedMode(engine, from) === plannedMode(engine, steps);
+}
