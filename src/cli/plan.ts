@@ -22,7 +22,7 @@ export function registerPlanCommand(program: Command): void {
     .argument('[override...]', 'key=value overrides')
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
     .option('--max-steps <n>', 'plan runs that stop after n optimiser steps', parseWhole)
-    .option('--json', 'print one JSON document: {points, totals, missing}')
+    .option('--json', 'print one JSON document: {points, rungs, budget, totals, missing}')
     .option('--no-plugins', 'load no program named in plugins:')
     .action(plan);
 }

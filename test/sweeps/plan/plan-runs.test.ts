@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadFile } from '../../../src/config/index.js';
 import { describeMachine } from '../../../src/runs/environment-record.js';
 import { planRuns } from '../../../src/sweeps/plan/plan-runs.js';
+import { exactly } from '../../../src/sweeps/plan/span.js';
 import type { Plan } from '../../../src/sweeps/plan/plan.js';
 import { smallExperiment } from '../../cli/small-experiment.js';
 
@@ -19,8 +20,8 @@ describe('planRuns', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const plan = async (overrides: readonly string[] = [], maxSteps?: number): Promise<Plan> => {
-    const request = { file: 'small.yaml', overrides, environment: {}, workingDirectory: folder, allowPlugins: false };
+  const plan = async (overrides: readonly string[] = [], maxSteps?: number, file = 'small.yaml'): Promise<Plan> => {
+    const request = { file, overrides, environment: {}, workingDirectory: folder, allowPlugins: false };
     return planRuns(await loadFile(request), {
       outDirectory: join(folder, 'runs'),
       workingDirectory: folder,
@@ -66,6 +67,7 @@ describe('planRuns', () => {
         partial: 0,
         failed: 0,
         unknown: 0,
+        leftOut: 0,
         steps: 112,
         seconds: null,
         bytes: null,
@@ -113,6 +115,113 @@ describe('planRuns', () => {
     }
     const { points } = await plan(['method.temperature=0.7', 'optimizer.learningRate=0.07']);
     expect(points[0]?.seconds).toBeCloseTo(12);
+  });
+
+  it('says how far a budget of steps reaches, finished points counted', async () => {
+    const { points, rungs, budget, totals } = await plan(['sweep.budget={ steps: 50 }']);
+    expect(points.map(({ leftOut }) => leftOut)).toEqual([false, false, false, true, true, true, true, true]);
+    expect(rungs).toMatchObject([
+      { limit: null, known: true, runs: exactly(8), leftOut: exactly(5), steps: exactly(20) },
+    ]);
+    expect(budget).toMatchObject({ steps: 50, stepsTaken: exactly(42), hours: null, hoursSuffice: null });
+    expect(totals).toMatchObject({ points: 8, cached: 1, partial: 1, failed: 1, new: 0, leftOut: 5, steps: 20 });
+  });
+
+  it('says where a budget of hours ends, by runs at a time', async () => {
+    // Of the eight, one is finished and one begun: 7.2 s for that, 12 s for each of the others.
+    const budgetOf = async (hours: number) =>
+      (await plan([`sweep.budget={ hours: ${hours} }`, 'launcher.jobs=1'])).budget;
+    expect(await budgetOf(30 / 3600)).toMatchObject({
+      hoursSuffice: false,
+      interrupts: { rung: 1, after: 2 },
+      jobs: 1,
+    });
+    expect(await budgetOf(1)).toMatchObject({ hoursSuffice: true, interrupts: null });
+  });
+
+  describe('with successive halving', () => {
+    const metric = 'linear-multilabel/validation/mAP';
+    const halving = `halving: { metric: ${metric}, direction: max, firstSteps: 3, eta: 2 }`;
+    const axes = 'grid: { method.temperature: [0.5, 0.6, 0.7, 0.8] }';
+    const planHalved = (more: string, overrides: readonly string[] = []): Promise<Plan> =>
+      writeFile(join(folder, 'halved.yaml'), `${smallExperiment}sweep: { ${axes}, ${halving}${more} }\n`).then(() =>
+        plan(overrides, undefined, 'halved.yaml'),
+      );
+    const finish = async (id: string, value: number): Promise<void> => {
+      await store(id, 'completed');
+      const result = { id, metrics: { [metric]: value } };
+      await writeFile(join(folder, 'runs', 'elsewhere', id, 'result.json'), JSON.stringify(result));
+    };
+
+    it('says how many points each rung has, to which step, and what is left of it', async () => {
+      const { points, rungs, totals } = await planHalved('');
+      expect(rungs).toMatchObject([
+        { limit: 3, known: true, runs: exactly(4), steps: exactly(12) },
+        { limit: 6, known: false, runs: exactly(2), steps: exactly(6) },
+        { limit: 12, known: false, runs: exactly(1), steps: exactly(6) },
+        { limit: null, known: false, runs: exactly(1), steps: exactly(2) },
+      ]);
+      expect(points.map(({ rung, steps, state }) => [rung, steps, state])).toEqual(
+        Array.from({ length: 4 }, () => [1, 3, 'new']),
+      );
+      expect(totals).toMatchObject({ points: 4, new: 4, steps: 26 });
+    });
+
+    it('does not count on a state that a longer run does not begin with', async () => {
+      const { rungs } = await planHalved('', ['training.steps=300', 'sweep.halving.firstSteps=100']);
+      // Steps are made one by one up to 199, and compiled from 200: rung 2 begins anew, rung 3 goes on.
+      expect(rungs?.map(({ limit, steps }) => [limit, steps])).toEqual([
+        [100, exactly(400)],
+        [200, exactly(400)],
+        [null, exactly(100)],
+      ]);
+    });
+
+    it('charges each rung to the budget of steps, and says where it ends', async () => {
+      const { rungs, budget, points } = await planHalved(', budget: { steps: 17 }');
+      expect(rungs?.map(({ runs, leftOut }) => [runs.most, leftOut.most])).toEqual([
+        [4, 0],
+        [2, 1],
+        [1, 1],
+        [0, 0],
+      ]);
+      expect(budget?.stepsTaken).toEqual(exactly(15));
+      expect(points.every(({ leftOut }) => !leftOut)).toBe(true);
+      const tight = await planHalved(', budget: { steps: 7 }');
+      expect(tight.points.map(({ leftOut }) => leftOut)).toEqual([false, false, true, true]);
+    });
+
+    it('gives a span where it hangs on which points go on', async () => {
+      const include = ', seeds: [0, 1], include: [{ method.temperature: 0.9, training.seed: 5 }]';
+      const { rungs } = await planHalved(include);
+      expect(rungs?.slice(0, 2)).toMatchObject([
+        { runs: exactly(9), steps: exactly(27) },
+        { runs: { least: 3, most: 4 }, steps: { least: 9, most: 12 } },
+      ]);
+    });
+
+    it('goes on from rungs that are finished, with the points that were better', async () => {
+      const first = await planHalved('');
+      const values = [10, 40, 30, 20];
+      for (const [place, { id }] of first.points.entries()) await finish(id ?? '', values[place]!);
+      const second = await planHalved('');
+      expect(second.rungs?.map(({ known, runs, steps }) => [known, runs.most, steps.most])).toEqual([
+        [true, 4, 0],
+        [true, 2, 6],
+        [false, 1, 6],
+        [false, 1, 2],
+      ]);
+      expect(second.points.map(({ rung, state }) => [rung, state])).toEqual([
+        [1, 'cached'],
+        [2, 'new'],
+        [2, 'new'],
+        [1, 'cached'],
+      ]);
+      for (const place of [1, 2]) await finish(second.points[place]?.id ?? '', place);
+      const third = await planHalved('');
+      expect(third.points.map(({ rung }) => rung)).toEqual([1, 2, 3, 1]);
+      expect(third.totals).toMatchObject({ cached: 3, new: 1, steps: 8 });
+    });
   });
 
   it('plans what stops early, which is another run', async () => {

@@ -1,14 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { linkedEngine } from '../../../engine/install/engine-location.js';
-import { hasNvidiaDriver } from '../../../engine/install/nvidia-driver.js';
 import { CroplabError, ExitCode } from '../../../errors/index.js';
-import type { SweepRun } from '../../sweep-run.js';
 import type { SweepWork } from '../launcher.js';
 import { Job } from './job.js';
 import { jobCount } from './job-count.js';
 import { judgeMemory } from './memory-guard.js';
 import { freeMemory, processMemory } from './system-memory.js';
+import { wantsGpu } from './wants-gpu.js';
 
 export interface LocalSettings {
   readonly jobs: number | 'auto';
@@ -42,8 +40,9 @@ class JobPool {
   ) {
     const { jobs } = settings;
     const { runs } = work.queue;
-    const threads = Math.max(1, ...runs.map(({ loaded }) => loaded.experiment.engine.threads));
-    this.#most = jobCount({ jobs, threads, cores: availableParallelism(), usesGpu: runs.some(wantsGpu) });
+    const engines = runs.map(({ loaded }) => loaded.experiment.engine);
+    const threads = Math.max(1, ...engines.map((engine) => engine.threads));
+    this.#most = jobCount({ jobs, threads, cores: availableParallelism(), usesGpu: engines.some(wantsGpu) });
   }
 
   async drain(): Promise<void> {
@@ -157,9 +156,4 @@ class JobPool {
         : `Waiting for the last ${elsewhere} runs, which other processes are working on.`,
     );
   }
-}
-
-function wantsGpu({ loaded }: SweepRun): boolean {
-  const { device } = loaded.experiment.engine;
-  return device === 'gpu' || (device === 'auto' && linkedEngine()?.variant === 'gpu' && hasNvidiaDriver());
 }

@@ -1,4 +1,5 @@
 import type { SweepRun } from '../../sweep-run.js';
+import { taskCount } from './task-count.js';
 
 export interface SlurmSettings {
   readonly jobs: number | 'auto';
@@ -22,16 +23,13 @@ export interface BatchRequest {
   readonly logs: string;
 }
 
-const MOST_TASKS = 100;
-
 /** The options of sbatch (https://slurm.schedmd.com/sbatch.html) for an array that makes these runs. */
 export function batchOptions(settings: SlurmSettings, { runs, name, workingDirectory, logs }: BatchRequest): string[] {
   const { jobs, partition, time, memory, gpus, cores, warning } = settings;
-  const tasks = jobs === 'auto' ? Math.min(runs.length, MOST_TASKS) : Math.min(jobs, runs.length);
   const coresOfRuns = runs.map(({ loaded: { experiment } }) => experiment.engine.threads + experiment.training.workers);
   return [
     `--job-name=croplab-${name}`,
-    `--array=0-${Math.max(1, tasks) - 1}`,
+    `--array=0-${taskCount(jobs, runs.length) - 1}`,
     `--output=${logs}`,
     `--chdir=${workingDirectory}`,
     '--ntasks=1',
