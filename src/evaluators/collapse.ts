@@ -5,11 +5,10 @@ import { rankMe } from './collapse/rank-me.js';
 import { alignment, sphereDeviation, uniformity } from './collapse/sphere-statistics.js';
 import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
 import {
-  drawImages,
+  drawnImages,
   extractFeatures,
   featureViewProperties,
   requireImages,
-  tableOf,
   type FeatureTable,
 } from './features/index.js';
 
@@ -65,7 +64,7 @@ class Collapse implements Evaluator {
     requireImages(dataset, KIND, { [scored]: 'to be measured' });
     const random = RandomStream.fromSeed(seed).stream('evaluators', KIND);
     const all = await features.ofSplit(scored, this.settings);
-    const table = tableOf(all, drawImages(all.samples.length, images, random.stream('images')));
+    const table = drawnImages(all, images, random.stream('images'));
     const values = singularValues(context, table);
     return {
       metrics: {

@@ -5,7 +5,7 @@ import { drawPoints } from './embedding/draw-points.js';
 import { projectToPlane } from './embedding/project.js';
 import { evaluatorErrors } from './errors.js';
 import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
-import { drawImages, featureViewProperties, requireImages, tableOf } from './features/index.js';
+import { drawnImages, featureViewProperties, requireImages } from './features/index.js';
 
 const KIND = 'embedding';
 
@@ -71,7 +71,7 @@ class Embedding implements Evaluator {
       throw evaluatorErrors['evaluators/too-few-images']({ evaluator: KIND, split: scored, found, fewest: FEWEST });
     const random = RandomStream.fromSeed(seed).stream('evaluators', KIND);
     const all = await features.ofSplit(scored, this.settings);
-    const table = tableOf(all, drawImages(all.samples.length, images, random.stream('images')));
+    const table = drawnImages(all, images, random.stream('images'));
     const points = await projectToPlane(table, this.settings, { ...context, random: random.stream('places') });
     const placed = table.samples.map((sample, place) => ({
       sample,

@@ -1,4 +1,4 @@
-export { drawImages, tableOf } from './drawn-images.js';
+export { drawnImages } from './drawn-images.js';
 export { extractFeatures, type FeatureRequest } from './extract-features.js';
 export type { FeatureTable, SplitFeatures } from './feature-table.js';
 export { featureJob, featureViewProperties, type FeatureView } from './feature-view.js';
