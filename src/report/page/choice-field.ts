@@ -39,4 +39,9 @@ export class ChoiceField {
 
 const LONGEST_TEXT = 120;
 
+/** Offers names, and keeps the one that was chosen as long as it is among them. */
+export function offerNames(field: ChoiceField, names: readonly string[], fallback: string): void {
+  field.update(plainOptions(names), names.includes(field.value) ? field.value : fallback);
+}
+
 export const plainOptions = (values: readonly string[]): Option[] => values.map((value) => ({ value, text: value }));

@@ -1,7 +1,7 @@
 import { bandOf, curveAxes, type BandKind, type CurveAxis, type SeedCurve } from '../curve-band.js';
 import { batchSizeOf, type DrawnRow, type ReportView } from '../report-view.js';
 import { Chart, NumbersBelow, type DrawnPlot } from './chart.js';
-import { ChoiceField, plainOptions } from './choice-field.js';
+import { ChoiceField, offerNames } from './choice-field.js';
 import { curvePlot, numberText, type DrawnCurve } from './curve-plot.js';
 import { element, fill } from './element.js';
 import { legendOf } from './legend.js';
@@ -70,8 +70,7 @@ export class CurvesSection implements Section {
     this.#view = view;
     const names = [...new Set(view.opened.report.runs.flatMap(({ curves }) => curves.map(({ name }) => name)))];
     if (names.length === 0) return false;
-    const quantity = names.includes(this.#quantity.value) ? this.#quantity.value : defaultOf(names);
-    this.#quantity.update(plainOptions(names), quantity);
+    offerNames(this.#quantity, names, defaultOf(names));
     this.#axis.update(
       curveAxes.map((value) => ({ value, text: axisTexts[value] })),
       this.#axis.value || 'steps',

@@ -4,7 +4,7 @@ import { heatAxes, heatMap, type HeatCell, type HeatMap } from '../heat-cells.js
 import { parameterQuantity, quantitiesOf, type Quantity } from '../quantities.js';
 import type { ReportView } from '../report-view.js';
 import { Chart, NumbersBelow } from './chart.js';
-import { ChoiceField, plainOptions } from './choice-field.js';
+import { ChoiceField, offerNames } from './choice-field.js';
 import { numberText } from './curve-plot.js';
 import { element } from './element.js';
 import { sectionElement, type Section } from './section.js';
@@ -38,15 +38,12 @@ export class HeatSection implements Section {
     const parameters = view.tellingPaths.map((path) => parameterQuantity(view.rows, path));
     const axes = heatAxes(view.rows, parameters);
     if (axes === undefined) return false;
-    const options = plainOptions(view.tellingPaths);
-    const kept = (field: ChoiceField, fallback: string): string =>
-      view.tellingPaths.includes(field.value) ? field.value : fallback;
-    this.#x.update(options, kept(this.#x, axes[0].name));
-    this.#y.update(options, kept(this.#y, axes[1].name));
+    offerNames(this.#x, view.tellingPaths, axes[0].name);
+    offerNames(this.#y, view.tellingPaths, axes[1].name);
     const metric = view.comparison?.metrics[0]?.name ?? '';
     const values = quantitiesOf(view).filter(({ isNumber }) => isNumber);
     const names = values.map(({ name }) => name);
-    this.#value.update(plainOptions(names), names.includes(this.#value.value) ? this.#value.value : metric);
+    offerNames(this.#value, names, metric);
     this.#draw();
     return true;
   }

@@ -4,7 +4,7 @@ import { valuesInOrder } from '../heat-cells.js';
 import { quantitiesOf, type Quantity } from '../quantities.js';
 import type { ReportView } from '../report-view.js';
 import { Chart } from './chart.js';
-import { ChoiceField, plainOptions } from './choice-field.js';
+import { ChoiceField, offerNames } from './choice-field.js';
 import { numberText } from './curve-plot.js';
 import { element, fill } from './element.js';
 import { shortText, tickText } from './heat-section.js';
@@ -44,8 +44,8 @@ export class ScatterSection implements Section {
     const names = quantitiesOf(view).map(({ name }) => name);
     const metric = view.comparison?.metrics[0]?.name ?? names[0]!;
     const across = view.tellingPaths[0] ?? 'seconds';
-    this.#x.update(plainOptions(names), names.includes(this.#x.value) ? this.#x.value : across);
-    this.#y.update(plainOptions(names), names.includes(this.#y.value) ? this.#y.value : metric);
+    offerNames(this.#x, names, across);
+    offerNames(this.#y, names, metric);
     this.#draw();
     return true;
   }
