@@ -15,3 +15,11 @@ export function printableLine(text: string): string {
 export function printableJson(json: string): string {
   return json.replace(STEERING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** The same on one line, and what would steer or cannot be seen shown by its code: for messages that say which text of a file they are about. */
+export const escaped = (text: string): string =>
+  text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, unit) => character.charCodeAt(unit))
+      .map((code) => `\\u${code.toString(16).padStart(4, '0')}`)
+      .join(''),
+  );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { printable, printableJson, printableLine } from '../src/printable.js';
+import { escaped, printable, printableJson, printableLine } from '../src/printable.js';
 
 const hostile = 'a\u001b[31mb\u009b2Jc\u202ed\u2028e\tf\ng';
 
@@ -11,6 +11,11 @@ describe('printable', () => {
 
   it('makes one line of several', () => {
     expect(printableLine('a\r\nb\u2028c')).toBe('a b c');
+  });
+
+  it('shows by its code what cannot be seen, where a message says which text it is about', () => {
+    expect(escaped('a\u001b[31m\n\u202e\u200b 🙂')).toBe('a\\u001b[31m\\u000a\\u202e\\u200b 🙂');
+    expect(escaped('\u{e0041}')).toBe('\\udb40\\udc41');
   });
 
   it('keeps the content of JSON', () => {

@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { escaped } from '../printable.js';
 
 /** Setting `onBroken:` of datasets that read image files. */
 export const onBrokenSchema = {
@@ -59,7 +59,7 @@ export function describeLeftOut({ images, boxes }: LeftOut): string[] {
   const lines: string[] = [];
   if (images.length > 0) {
     const [first] = images;
-    const example = first === undefined ? '' : `, ${printable(first.relativePath)} for one: ${printable(first.reason)}`;
+    const example = first === undefined ? '' : `, ${escaped(first.relativePath)} for one: ${escaped(first.reason)}`;
     lines.push(`${counted(images.length, 'image is', 'images are')} broken and left out${example}.`);
   }
   const dropped = boxes.withoutArea + boxes.outside;

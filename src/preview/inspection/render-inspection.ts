@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { printable } from '../../data/printable.js';
+import { escaped } from '../../printable.js';
 import { splitNames } from '../../data/dataset.js';
 import { plainTable } from '../plain-table.js';
 import type { CountSummary } from './count-table.js';
@@ -42,7 +42,7 @@ function classTable({ classes }: DatasetInspection): string[] {
   if (classes.length === 0) return ['No classes.'];
   const sorted = [...classes].sort((one, other) => other.images - one.images);
   const table = new Table({ ...plainTable, head: ['class', 'images', 'boxes'], colAligns: ['left', 'right', 'right'] });
-  for (const { name, images, boxes } of sorted.slice(0, LISTED)) table.push([printable(name), images, boxes]);
+  for (const { name, images, boxes } of sorted.slice(0, LISTED)) table.push([escaped(name), images, boxes]);
   const more = sorted.length - LISTED;
   return [table.toString(), ...(more > 0 ? [`and ${more} more classes`] : [])];
 }
@@ -51,7 +51,7 @@ function pairLines({ coOccurrence: { pairs, most } }: DatasetInspection): string
   if (most.length === 0) return [];
   const lines = most
     .slice(0, LISTED)
-    .map(({ classes, images }) => `  ${String(images).padStart(7)}  ${classes.map(printable).join(' + ')}`);
+    .map(({ classes, images }) => `  ${String(images).padStart(7)}  ${classes.map(escaped).join(' + ')}`);
   const more = pairs - lines.length;
   return ['Images that show both:', ...lines, ...(more > 0 ? [`  and ${more} more pairs`] : [])];
 }
@@ -59,7 +59,7 @@ function pairLines({ coOccurrence: { pairs, most } }: DatasetInspection): string
 function leftOutLines({ leftOut: { images, boxes, listed } }: DatasetInspection): string[] {
   const lines = listed
     .slice(0, LISTED)
-    .map(({ relativePath, reason }) => `  ${printable(relativePath)}: ${printable(reason)}`);
+    .map(({ relativePath, reason }) => `  ${escaped(relativePath)}: ${escaped(reason)}`);
   const more = images - lines.length;
   return [
     `Missing and broken images: ${images}`,
