@@ -40,7 +40,10 @@ export async function findRuns(folders: readonly string[]): Promise<SearchedRuns
       else if (entries.some(({ name }) => name === MANIFEST)) {
         const run = readRun(folder);
         if (typeof run === 'string') damaged.push(run);
-        else runs.push(run);
+        else {
+          runs.push(run);
+          damaged.push(...(run.damaged ?? []));
+        }
       } else {
         searched.push(folder);
         below[place] = entries.filter(mayHoldRuns).map(({ name }) => join(folder, name));

@@ -69,6 +69,16 @@ describe('run-exp evaluate', () => {
     expect(await readdir(join(run.dir, 'evaluations', 'later'))).toEqual([first.id]);
   }, 60_000);
 
+  it('is compared beside what the run measured itself', async () => {
+    const metric = 'later:linear-multilabel/mAP';
+    const document = async (...args: readonly string[]) =>
+      JSON.parse((await command('compare', 'runs', '--json', ...args)).stdout) as { readonly rows: readonly object[] };
+    const value = first.metrics['linear-multilabel/mAP'];
+    expect(await document('--metric', metric)).toMatchObject({ metric, rows: [{ mean: value, unlike: [] }] });
+    expect(await document()).toMatchObject({ metric: 'linear-multilabel/mAP', rows: [{ mean: value }] });
+    expect((await command('show', run.id)).stdout).toContain(metric);
+  }, 60_000);
+
   it('measures weights that a run left, as it measures the run', async () => {
     await command('export', run.id, '-o', 'w.safetensors');
     const evaluated = evaluationOf(await command('evaluate', 'w.safetensors', 'weights.yaml', '--json'));
