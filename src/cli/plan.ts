@@ -4,6 +4,7 @@ import { ExitCode } from '../errors/index.js';
 import { cacheDirectoryFor } from './cache-directory.js';
 import { loadRequestOf } from './load-request.js';
 import { parseWhole } from './parse-count.js';
+import { printJson } from './print-json.js';
 import { showsColor } from './shows-color.js';
 
 interface PlanOptions {
@@ -28,11 +29,10 @@ export function registerPlanCommand(program: Command): void {
 }
 
 async function plan(file: string, overrides: readonly string[], options: PlanOptions): Promise<void> {
-  const [{ loadFile }, { planRuns }, { renderPlan }, { pointNames }, { Terminal }] = await Promise.all([
+  const [{ loadFile }, { planRuns }, { renderPlan }, { Terminal }] = await Promise.all([
     import('../config/index.js'),
     import('../sweeps/plan/plan-runs.js'),
     import('../sweeps/plan/render-plan.js'),
-    import('./point-names.js'),
     import('./terminal.js'),
   ]);
   const loaded = await loadFile(loadRequestOf(file, overrides, options.plugins));
@@ -42,11 +42,8 @@ async function plan(file: string, overrides: readonly string[], options: PlanOpt
     workingDirectory: process.cwd(),
     cacheDirectory: await cacheDirectoryFor(loaded.file),
     progress: await Terminal.open(),
-    namesOf: pointNames,
   });
-  const text = options.json
-    ? JSON.stringify(planned, null, 2)
-    : renderPlan(planned, { color: showsColor(process.stdout) });
-  process.stdout.write(`${text}\n`);
+  if (options.json) printJson(planned);
+  else process.stdout.write(`${renderPlan(planned, { color: showsColor(process.stdout) })}\n`);
   if (planned.missing.length > 0) process.exitCode = ExitCode.missing;
 }

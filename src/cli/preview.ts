@@ -102,9 +102,9 @@ export interface NamedPoint {
 /** The points of a sweep or a study, or the experiment itself. */
 async function pointsOf(loaded: LoadedFile): Promise<readonly NamedPoint[]> {
   const { checkedPoints } = await import('../sweeps/checked-points.js');
-  const { pointNames } = await import('./point-names.js');
+  const { labelsOfPoints } = await import('../sweeps/run-labels.js');
   const points = checkedPoints(loaded);
-  const names = pointNames(points);
+  const names = labelsOfPoints(points);
   return points.map(({ loaded: point }, index) => ({ name: names[index] ?? point.name, loaded: point }));
 }
 

@@ -4,7 +4,7 @@ import { executeRun } from '../training/execute-run.js';
 import type { RunRequest } from '../training/run-request.js';
 import { checkedPoints } from './checked-points.js';
 import type { Launcher } from './launchers/launcher.js';
-import { labelsOf } from './run-labels.js';
+import { labelsOfPoints } from './run-labels.js';
 import { runSweep } from './run-sweep.js';
 import type { SweepOutcome } from './sweep-rounds.js';
 import type { UnidentifiedRun } from './sweep-run.js';
@@ -38,10 +38,11 @@ function createLauncher({ experiment, registry }: LoadedExperiment): Launcher | 
 }
 
 function planPoints(loaded: LoadedFile, maxSteps: number | undefined): UnidentifiedRun[] {
-  const points = checkedPoints(loaded).map(({ loaded: own, assignments, isBaseline }) => ({
+  const points = checkedPoints(loaded);
+  const labels = labelsOfPoints(points);
+  return points.map(({ loaded: own, assignments, isBaseline }, index) => ({
     loaded: own,
     request: { point: withoutLabels(assignments), isBaseline, maxSteps },
+    label: labels[index] ?? own.name,
   }));
-  const labels = labelsOf(points.map((point) => ({ name: point.loaded.experiment.name, point: point.request.point })));
-  return points.map((point, index) => ({ ...point, label: labels[index] ?? point.loaded.experiment.name }));
 }

@@ -1,5 +1,12 @@
 import { tellingTexts } from '../compare/point-text.js';
+import { withoutLabels } from '../config/sweep/point-labels.js';
 import type { JsonObject } from '../json.js';
+import type { CheckedPoint } from './checked-points.js';
+
+/** How the points of a file are called beside each other. */
+export function labelsOfPoints(points: readonly CheckedPoint[]): string[] {
+  return labelsOf(points.map(({ loaded, assignments }) => ({ name: loaded.name, point: withoutLabels(assignments) })));
+}
 
 /** How the runs of a sweep are called in lines about them: by name, or where several have the same, by what the sweep set. */
 export function labelsOf(runs: readonly { readonly name: string; readonly point: JsonObject }[]): string[] {

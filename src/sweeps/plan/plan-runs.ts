@@ -4,6 +4,7 @@ import { CroplabError, ExitCode } from '../../errors/index.js';
 import { listRunFolders } from '../../runs/run-state.js';
 import { checkedPoints, type CheckedPoint } from '../checked-points.js';
 import { PointIdentifier, type IdentificationRequest, type IdentifiedPoint } from '../point-identifier.js';
+import { labelsOfPoints } from '../run-labels.js';
 import { jobsAtATime } from './jobs-at-a-time.js';
 import { planBudget } from './plan-budget.js';
 import { planRungs, type Entrant, type RungPlan } from './plan-rungs.js';
@@ -15,8 +16,6 @@ export interface PlanRequest extends IdentificationRequest {
   /** Where runs lie. */
   readonly outDirectory: string;
   readonly maxSteps?: number | undefined;
-  /** What each point is called in the plan. */
-  readonly namesOf: (points: readonly CheckedPoint[]) => readonly string[];
 }
 
 type Identify = (loaded: LoadedExperiment, limit?: number) => Promise<IdentifiedPoint>;
@@ -43,7 +42,7 @@ export async function planRuns(loaded: LoadedFile, request: PlanRequest): Promis
   const { budget, halving } = isWhole ? (loaded.sweep ?? {}) : {};
   const plan = await planRungs({ entrants, halving, budget, outlooks, identify });
   const rungs = isWhole ? summarizeRungs(plan) : null;
-  const planned = plannedPoints(points, request.namesOf(points), plan, halving !== undefined);
+  const planned = plannedPoints(points, labelsOfPoints(points), plan, halving !== undefined);
   return {
     points: planned,
     rungs,

@@ -28,7 +28,6 @@ describe('planRuns', () => {
       cacheDirectory: join(folder, 'cache'),
       progress: silent,
       maxSteps,
-      namesOf: (points) => points.map(({ assignments }) => JSON.stringify(assignments['method.temperature'])),
     });
   };
 
@@ -55,7 +54,10 @@ describe('planRuns', () => {
     const { points, totals, missing } = await plan();
     expect(points).toHaveLength(8);
     expect(new Set(points.map(({ id }) => id)).size).toBe(8);
-    expect(points[3]).toMatchObject({ name: '0.2', point: { 'method.temperature': 0.2, 'training.seed': 1 } });
+    expect(points[3]).toMatchObject({
+      name: 'method.temperature=0.2 training.seed=1',
+      point: { 'method.temperature': 0.2, 'training.seed': 1 },
+    });
     expect(
       points.every(({ state, steps, seconds, bytes }) => state === 'new' && steps === 14 && !seconds && !bytes),
     ).toBe(true);
