@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadWithProposals, openProposals, splitOption, splitsOf, type SplitChoice } from './open-proposals.js';
 import { parseCount } from './parse-count.js';
+import { printJson } from './print-json.js';
 
 interface ComputeOptions {
   readonly output: string;
@@ -36,7 +37,7 @@ async function compute(file: string, overrides: readonly string[], options: Comp
   const made = { ...loaded.experiment.proposals, model: source.fingerprint ?? null, data: dataset.fingerprint, split };
   const splits = splitsOf(split);
   const outcome = await computeProposals({ dataset, splits, boxesOf, made, path: output, progress, signal });
-  if (json) process.stdout.write(`${JSON.stringify({ file: output, ...outcome }, null, 2)}\n`);
+  if (json) printJson({ file: output, ...outcome });
   else if (outcome.computed === 0)
     process.stdout.write(`${output} has the boxes of ${outcome.images} images already.\n`);
   else process.stdout.write(`Wrote ${output}: boxes of ${outcome.images} images.\n`);

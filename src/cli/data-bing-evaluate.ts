@@ -11,6 +11,7 @@ import {
   type SplitChoice,
 } from './open-proposals.js';
 import { parseCount } from './parse-count.js';
+import { printJson } from './print-json.js';
 import { writeOutput } from './write-output.js';
 
 interface EvaluateOptions {
@@ -72,7 +73,7 @@ async function evaluate(
     await writeOutput(output, await draw(loaded, measured.points, ending));
     process.stderr.write(`Wrote ${output}.\n`);
   }
-  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (json) printJson(report);
   else {
     const { images, objects, points } = measured;
     process.stdout.write(`${await tableOf(points)}\n${images} images with ${objects} objects. ${qualityDefinition}\n`);

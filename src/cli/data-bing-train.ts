@@ -8,6 +8,7 @@ import {
   type SplitChoice,
 } from './open-proposals.js';
 import { parseWhole } from './parse-count.js';
+import { printJson } from './print-json.js';
 
 interface TrainOptions {
   readonly output: string;
@@ -53,7 +54,7 @@ async function train(file: string, overrides: readonly string[], options: TrainO
   const models = trained.map(({ model, positives, negatives, windows }) => {
     return { colorSpace: model.colorSpace, sizes: model.sizes.length, positives, negatives, windows };
   });
-  if (json) process.stdout.write(`${JSON.stringify({ folder: output, digest, models }, null, 2)}\n`);
+  if (json) printJson({ folder: output, digest, models });
   else {
     for (const { colorSpace, sizes, positives, negatives, windows } of models) {
       const learned = `${positives} windows of objects and ${negatives} of the background, then ${windows} windows`;

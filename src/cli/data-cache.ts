@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { bytesText } from './bytes-text.js';
 import { cacheDirectoryFor } from './cache-directory.js';
+import { printJson } from './print-json.js';
 
 interface CacheOptions {
   readonly empty?: true;
@@ -23,7 +24,7 @@ async function cache({ empty, json }: CacheOptions): Promise<void> {
   const directory = await cacheDirectoryFor(resolve('experiment.yaml'));
   if (empty) await emptyPixelStore(directory);
   const stored = await describePixelStore(directory);
-  if (json) process.stdout.write(`${JSON.stringify(stored, null, 2)}\n`);
+  if (json) printJson(stored);
   else {
     const { folder, images, bytes } = stored;
     process.stdout.write(`${images} decoded images, ${bytesText(bytes)}, in ${folder}\n`);

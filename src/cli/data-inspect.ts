@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadRequestOf } from './load-request.js';
+import { printJson } from './print-json.js';
 import { writeOutput } from './write-output.js';
 
 interface InspectOptions {
@@ -47,5 +48,6 @@ async function inspect(
     await writeOutput(output, await pictureFor(output, drawInspection(inspection)));
     process.stderr.write(`Wrote ${output}.\n`);
   }
-  process.stdout.write(`${json ? JSON.stringify(inspection, null, 2) : renderInspection(inspection)}\n`);
+  if (json) printJson(inspection);
+  else process.stdout.write(`${renderInspection(inspection)}\n`);
 }

@@ -5,6 +5,7 @@ import type { SubsetManifest } from '../data/open-images/subset-manifest.js';
 import type { Subset } from '../data/open-images/subset/make-subset.js';
 import type { Watching } from '../data/open-images/subset/read-candidates.js';
 import { interruptSignal } from './interrupt-signal.js';
+import { printJson } from './print-json.js';
 
 interface OpenImagesOptions {
   readonly out: string;
@@ -94,8 +95,7 @@ async function openImages(folder: string, options: OpenImagesOptions, command: C
   if (!options.json) process.stdout.write(`${describeSubset(manifest)}Written to ${options.out}\n`);
   const download = server && (await downloadImages(choice, { out, server, ...watching }));
   if (options.json) {
-    const document = { folder: out, manifest, ...(download ? { download } : {}) };
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    printJson({ folder: out, manifest, ...(download ? { download } : {}) });
   } else if (download) process.stdout.write(describeDownload(download));
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Described } from '../diff/described.js';
 import { loadRequestOf } from './load-request.js';
+import { printJson } from './print-json.js';
 import { showsColor } from './shows-color.js';
 
 interface DiffOptions {
@@ -33,10 +34,8 @@ async function diff(a: string, b: string, overrides: readonly string[], options:
   const both = [await describe(a, overrides, options), await describe(b, overrides, options)] as const;
   const differences = findDifferences(...both);
   const names = both.map(({ kind, name }) => ({ kind, name }));
-  const text = options.json
-    ? JSON.stringify({ a: names[0], b: names[1], differences }, null, 2)
-    : renderDifferences(both, differences, { color: showsColor(process.stdout) });
-  process.stdout.write(`${text}\n`);
+  if (options.json) printJson({ a: names[0], b: names[1], differences });
+  else process.stdout.write(`${renderDifferences(both, differences, { color: showsColor(process.stdout) })}\n`);
 }
 
 async function describe(wanted: string, overrides: readonly string[], options: DiffOptions): Promise<Described> {

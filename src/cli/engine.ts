@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ExitCode } from '../errors/index.js';
+import { printJson } from './print-json.js';
 
 interface InstallOptions {
   readonly gpu?: true;
@@ -40,7 +41,7 @@ async function status({ json }: StatusOptions): Promise<void> {
   const { engineStatus } = await import('../engine/status.js');
   const found = engineStatus();
   const { installed, tensorflow, processor, cores, nvidiaDriver } = found;
-  if (json) process.stdout.write(`${JSON.stringify({ ...found, installed: installed ?? null }, null, 2)}\n`);
+  if (json) printJson({ ...found, installed: installed ?? null });
   else {
     const lines = [
       installed === undefined

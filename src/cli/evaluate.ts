@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseWhole } from './parse-count.js';
+import { printJson } from './print-json.js';
 
 interface EvaluateOptions {
   readonly out: string;
@@ -66,8 +67,7 @@ async function evaluate(
     signal: interruptSignal(terminal, 'Stopping; nothing is kept. Once more to stop at once.'),
   });
   if (json) {
-    const evaluation = { id, of: source.identity, dir, status, metrics, intervals };
-    process.stdout.write(`${JSON.stringify({ evaluation }, null, 2)}\n`);
+    printJson({ evaluation: { id, of: source.identity, dir, status, metrics, intervals } });
     return;
   }
   const { metricLines } = await import('./metric-lines.js');

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { LoadedExperiment, Origins } from '../config/index.js';
 import { CroplabError } from '../errors/index.js';
 import { loadRequestOf } from './load-request.js';
+import { printJson } from './print-json.js';
 
 interface ExplainOptions {
   readonly json?: true;
@@ -30,7 +31,7 @@ async function explain(file: string, args: readonly string[], options: ExplainOp
   const explained = explainRecipes(recipesOf(loaded), (origins) => selectOrigins(origins, keys));
   if (options.json) {
     const configs = Object.fromEntries(explained.map(({ name, origins }) => [name, origins]));
-    process.stdout.write(`${JSON.stringify(isStudy ? { configs } : explained[0]?.origins, null, 2)}\n`);
+    printJson(isStudy ? { configs } : explained[0]?.origins);
     return;
   }
   const texts = explained.map(({ name, file: place, origins }) =>

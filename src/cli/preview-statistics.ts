@@ -5,6 +5,7 @@ import type { HoldingRule } from '../preview/statistics/held-objects.js';
 import type { NamedStatistics } from '../preview/statistics/statistics-report.js';
 import { openPlanner } from './open-planner.js';
 import type { NamedPoint, PreviewOptions } from './preview.js';
+import { printJson } from './print-json.js';
 import { writeOutput } from './write-output.js';
 
 /** Prints what the crops of the experiments do to their training images, side by side; with `-o` also as a picture. */
@@ -24,7 +25,8 @@ export async function printStatistics(points: readonly NamedPoint[], options: Pr
     await writeOutput(options.output, await drawStatistics(report));
     process.stderr.write(`Wrote ${options.output}.\n`);
   }
-  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : renderStatistics(report)}\n`);
+  if (options.json) printJson(report);
+  else process.stdout.write(`${renderStatistics(report)}\n`);
 }
 
 async function measurePoint(

@@ -11,6 +11,7 @@ import { judgedBy } from './judged-by.js';
 import { leaveReport } from './leave-report.js';
 import { loadRequestOf } from './load-request.js';
 import { parseWhole } from './parse-count.js';
+import { printJson } from './print-json.js';
 import { showsColor } from './shows-color.js';
 
 interface RunOptions {
@@ -70,7 +71,7 @@ async function run(file: string, overrides: readonly string[], options: RunOptio
     signal: interruptSignal(terminal, 'Stopping after this step and saving; once more to stop at once.'),
   });
   await sayFailures(summaries, loaded.sweep !== undefined, terminal.say);
-  if (options.json) process.stdout.write(`${JSON.stringify({ runs: summaries }, null, 2)}\n`);
+  if (options.json) printJson({ runs: summaries });
   else await showOutcome(summaries, loaded.sweep);
   await leaveReport(join(resolve(options.out), loaded.name), summaries, terminal.say);
   process.exitCode = exitCodeOf(summaries, left);

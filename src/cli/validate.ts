@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Problem } from '../config/index.js';
 import { ExitCode } from '../errors/index.js';
 import { loadRequestOf } from './load-request.js';
+import { printJson } from './print-json.js';
 import { showsColor } from './shows-color.js';
 
 interface ValidateOptions {
@@ -31,8 +32,8 @@ async function validate(args: readonly string[], options: ValidateOptions): Prom
     problems.push(...checked.problems);
     lines.push(checked.text);
   }
-  const document = { valid: problems.length === 0, problems };
-  process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : `${lines.join('\n')}\n`);
+  if (options.json) printJson({ valid: problems.length === 0, problems });
+  else process.stdout.write(`${lines.join('\n')}\n`);
   if (problems.length > 0) process.exitCode = ExitCode.badInput;
 }
 
