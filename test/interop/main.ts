@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { missingOf, peers } from './peers.js';
+import { peers } from './peers.js';
+import { installPython } from './python.js';
 
 /*
- * npm run test:interop [-- NAME...]: the tests against programs that croplab works with, all of them or those named. What is missing is said, with how to
- * get it. Exit code 3 where any peer is missing: a test that did not run has not passed.
+ * npm run test:interop [-- [--install] NAME...]: the tests against programs that croplab works with, all of them or those named. What is missing is said, with
+ * how to get it; what comes from Python's registry is put into the user's cache with --install. Exit code 3 where any peer is missing: a test that did not run has not passed.
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const asked = process.argv.slice(2);
+const options = process.argv.slice(2);
+const asked = options.filter((option) => option !== '--install');
 const unknown = asked.filter((name) => !peers.some((peer) => peer.name === name));
 if (unknown.length > 0) {
   console.error(
@@ -16,10 +18,14 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
+if (asked.length < options.length) {
+  const fault = await installPython();
+  if (fault !== undefined) console.error(`The Python peers cannot be installed: ${fault}`);
+}
 const chosen = peers.filter(({ name }) => asked.length === 0 || asked.includes(name));
 const present: string[] = [];
 for (const peer of chosen) {
-  const missing = await missingOf(peer);
+  const missing = await peer.missing();
   if (missing.length === 0) present.push(peer.name);
   else console.error(`${peer.name}: left out, ${missing.join(', ')} missing. Get it: ${peer.remedy}`);
 }

@@ -1,11 +1,12 @@
+import { pythonMissing, pythonRemedy } from './python.js';
 import { runProgram } from './run-program.js';
 
 /** A program that is no part of the project and that croplab works with. */
 export interface Peer {
   /** Its folder in `test/interop`. */
   readonly name: string;
-  /** What must be there for its tests. */
-  readonly commands: readonly string[];
+  /** What is not there of what its tests need. */
+  readonly missing: () => Promise<readonly string[]>;
   /** How to get it. */
   readonly remedy: string;
 }
@@ -14,18 +15,19 @@ export interface Peer {
 export const peers: readonly Peer[] = [
   {
     name: 'chromium',
-    commands: ['chromium'],
+    missing: () => missingCommands(['chromium']),
     remedy: 'apt-get install --no-install-recommends chromium (Debian, as root)',
   },
   {
     name: 'slurm',
-    commands: ['slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol', 'munged'],
+    missing: () => missingCommands(['slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol', 'munged']),
     remedy: 'apt-get install --no-install-recommends slurm-wlm munge (Debian, as root)',
   },
+  { name: 'tensorboard', missing: () => pythonMissing(['tensorboard']), remedy: pythonRemedy },
+  { name: 'mlflow', missing: () => pythonMissing(['mlflow', 'flask']), remedy: pythonRemedy },
 ];
 
-/** Those of the peer's commands that are not there. */
-export async function missingOf({ commands }: Peer): Promise<string[]> {
+async function missingCommands(commands: readonly string[]): Promise<string[]> {
   const found = await Promise.all(commands.map((command) => runProgram('sh', ['-c', 'command -v "$0"', command])));
   return commands.filter((_, index) => found[index]?.code !== 0);
 }
