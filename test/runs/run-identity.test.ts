@@ -1,14 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadExperiment } from '../../src/config/index.js';
 import { codeDigest } from '../../src/runs/code-digest.js';
 import { runIdentity, type IdentityRequest } from '../../src/runs/run-identity.js';
 import { withFolder } from '../cli/command.js';
-import { writeExperiment } from '../cli/small-experiment.js';
+import { smallExperiment } from '../cli/small-experiment.js';
 
-async function identityOf(overrides: readonly string[], change: Partial<IdentityRequest> = {}): Promise<string> {
+async function identityOf(
+  overrides: readonly string[],
+  change: Partial<IdentityRequest> = {},
+  text: string = smallExperiment,
+): Promise<string> {
   return withFolder(async (folder) => {
+    const file = join(folder, 'small.yaml');
+    await writeFile(file, text);
     const { experiment } = await loadExperiment({
-      file: await writeExperiment(folder),
+      file,
       overrides,
       environment: {},
       workingDirectory: folder,
@@ -60,6 +68,15 @@ describe('runIdentity', () => {
     'optimizer.learningRate=0.06',
   ])('depends on %s', async (override) => {
     expect(await identityOf([override])).not.toBe(await identityOf([]));
+  });
+
+  it('does not depend on comments, blank lines and the order of keys', async () => {
+    const blocks = smallExperiment.trim().split(/\n(?=\w)/);
+    const method = '{ kind: moco-v2, queueSize: 64, momentum: 0.9, dimension: 16 }';
+    const turned = '{ dimension: 16, momentum: 0.9, queueSize: 64, kind: moco-v2 } # the other way round';
+    const text = `# reversed\n\n${blocks.reverse().join('\n\n').replace(method, turned)}\n`;
+    expect(text).toContain(turned);
+    expect(await identityOf([], {}, text)).toBe(await identityOf([]));
   });
 
   it('depends on data, length, code and plug-ins', async () => {
