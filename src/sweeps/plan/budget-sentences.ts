@@ -29,8 +29,6 @@ function hourSentences(
   if (hoursSuffice === null) return [`${budget}: where it ends cannot be said, as a time is not known.`];
   if (interrupts === null) return [`${budget} is enough, by ${byJobs}.`];
   const { rung, after } = interrupts;
-  const runs = after === 1 ? '1 run that is' : `${after} runs that are`;
-  return [
-    `${budget} ends about after ${runs} left${ofRung(rungs, rung - 1)}, by ${byJobs}. The same command goes on from there.`,
-  ];
+  const ends = rungs.length === 1 ? 'ends' : `ends in rung ${rung},`;
+  return [`${budget} ${ends} after about ${after} of the runs that are left, by ${byJobs}. The same command goes on.`];
 }

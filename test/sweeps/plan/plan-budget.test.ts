@@ -60,7 +60,7 @@ describe('budgetSentences', () => {
     ]);
     const interrupts = { rung: 2, after: 1 };
     expect(budgetSentences({ ...hours, hoursSuffice: false, interrupts }, rungs)[0]).toMatch(
-      /^The budget of 2 h ends about after 1 run that is left of rung 2, by 2 runs at a time\./,
+      /^The budget of 2 h ends in rung 2, after about 1 of the runs that are left, by 2 runs at a time\./,
     );
   });
 });
