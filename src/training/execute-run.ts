@@ -13,6 +13,7 @@ import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { lockRun } from '../runs/run-lock.js';
 import { readManifestOf, readResultOf, writeManifest } from '../runs/run-manifest.js';
 import type { Measurements } from './evaluate-backbone.js';
+import { cropsWithoutBoxes } from './crops-without-boxes.js';
 import { trainingErrors } from './errors.js';
 import { observedRun, openObservers, tellOfFinished } from './open-observers.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
@@ -85,6 +86,8 @@ async function beginAndEnd(run: PreparedRun, observers: RunObservers): Promise<R
       `${length.stepsPerEpoch} steps an epoch, ${steps} steps.`,
   );
   if (dataset.leftOut !== undefined) for (const line of describeLeftOut(dataset.leftOut)) observers.warn(line);
+  const withoutBoxes = cropsWithoutBoxes(loaded, dataset.split('train'));
+  if (withoutBoxes !== undefined) observers.warn(withoutBoxes);
   try {
     return await writing(run, async () => {
       await drawViews(run);
