@@ -60,7 +60,9 @@ export function describeLeftOut({ images, boxes }: LeftOut): string[] {
   if (images.length > 0) {
     const [first] = images;
     const example = first === undefined ? '' : `, ${escaped(first.relativePath)} for one: ${escaped(first.reason)}`;
-    lines.push(`${counted(images.length, 'image is', 'images are')} broken and left out${example}.`);
+    lines.push(
+      `${counted(images.length, 'image is', 'images are')} broken and left out (manifest.json lists them)${example}.`,
+    );
   }
   const dropped = boxes.withoutArea + boxes.outside;
   if (dropped > 0) {

@@ -66,7 +66,9 @@ describe('a folder with files of every kind', () => {
 
       const trained = await runCommand(['voc.yaml', '--max-steps', '2', '--json'], options);
       expect(trained).toMatchObject({ code: 0 });
-      expect(trained.stderr).toContain(`${broken.length} images are broken and left out, bomb-0.png for one`);
+      expect(trained.stderr).toContain(
+        `${broken.length} images are broken and left out (manifest.json lists them), bomb-0.png for one`,
+      );
       const [run] = (JSON.parse(trained.stdout) as { runs: { status: string; dir: string }[] }).runs;
       expect(run?.status).toBe('completed');
       const manifest = await readFile(join(run?.dir ?? '', 'manifest.json'), 'utf8');
