@@ -3,7 +3,13 @@ import type { SettingsOf } from '../container/plugin.js';
 import { RandomStream } from '../engine/random/random-stream.js';
 import { rankMe } from './collapse/rank-me.js';
 import { alignment, sphereDeviation, uniformity } from './collapse/sphere-statistics.js';
-import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import {
+  defineEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredData,
+} from './evaluator.js';
 import {
   drawnImages,
   extractFeatures,
@@ -58,10 +64,14 @@ type Settings = SettingsOf<typeof settingsSchema>;
 class Collapse implements Evaluator {
   constructor(private readonly settings: Settings) {}
 
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { dataset, engine, encoder, features, normalization, scored, signal } = context;
-    const { images, seed, cropScale } = this.settings;
+  check({ dataset, scored }: ScoredData): void {
     requireImages(dataset, KIND, { [scored]: 'to be measured' });
+  }
+
+  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
+    this.check(context);
+    const { engine, encoder, features, normalization, scored, signal } = context;
+    const { images, seed, cropScale } = this.settings;
     const random = RandomStream.fromSeed(seed).stream('evaluators', KIND);
     const all = await features.ofSplit(scored, this.settings);
     const table = drawnImages(all, images, random.stream('images'));

@@ -4,7 +4,13 @@ import { RandomStream } from '../engine/random/random-stream.js';
 import { drawPoints } from './embedding/draw-points.js';
 import { projectToPlane } from './embedding/project.js';
 import { evaluatorErrors } from './errors.js';
-import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import {
+  defineEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredData,
+} from './evaluator.js';
 import { drawnImages, featureViewProperties, requireImages } from './features/index.js';
 
 const KIND = 'embedding';
@@ -62,13 +68,17 @@ type Settings = SettingsOf<typeof settingsSchema>;
 class Embedding implements Evaluator {
   constructor(private readonly settings: Settings) {}
 
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { dataset, encoder, features, normalization, scored } = context;
-    const { images, seed } = this.settings;
+  check({ dataset, scored }: ScoredData): void {
     requireImages(dataset, KIND, { [scored]: 'to be placed' });
     const found = dataset.split(scored).length;
     if (found < FEWEST)
       throw evaluatorErrors['evaluators/too-few-images']({ evaluator: KIND, split: scored, found, fewest: FEWEST });
+  }
+
+  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
+    this.check(context);
+    const { dataset, encoder, features, normalization, scored } = context;
+    const { images, seed } = this.settings;
     const random = RandomStream.fromSeed(seed).stream('evaluators', KIND);
     const all = await features.ofSplit(scored, this.settings);
     const table = drawnImages(all, images, random.stream('images'));

@@ -73,7 +73,12 @@ export interface Evaluation {
   readonly picture?: string;
 }
 
+/** What an evaluation will look at, known before there is a backbone to evaluate. */
+export type ScoredData = Pick<EvaluatorContext, 'dataset' | 'scored'>;
+
 export interface Evaluator {
+  /** Called before training begins: throws where the data lack what `evaluate` needs, which it would find out at the end. */
+  check?(data: ScoredData): void;
   evaluate(context: EvaluatorContext, random: RandomStream): Promise<Evaluation>;
   /** Of an evaluator that learns beside the method: called once, before training. */
   attach?(context: OnlineContext): OnlineProbe;

@@ -6,7 +6,13 @@ import { CroplabError } from '../errors/index.js';
 import type { JsonObject } from '../json.js';
 import { candidates, listed } from './candidate-values.js';
 import { classMetrics, mainMetric, mainScore, type ClassMeasure } from './class-metrics.js';
-import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import {
+  defineEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredData,
+} from './evaluator.js';
 import { featureJob, featureViewProperties, requireLabels, showsOneClassEach } from './features/index.js';
 import { labelledShare } from './fine-tune/labelled-share.js';
 import { TunedNetwork, type TuningSettings } from './fine-tune/tuned-network.js';
@@ -136,7 +142,11 @@ class FineTune implements Evaluator {
     }
   }
 
-  #requireSplits({ dataset, scored }: EvaluatorContext): readonly SplitName[] {
+  check(data: ScoredData): void {
+    this.#requireSplits(data);
+  }
+
+  #requireSplits({ dataset, scored }: ScoredData): readonly SplitName[] {
     const isSelected = this.#rates.length > 1 || dataset.split('validation').length > 0;
     const splits = splitNames.filter(
       (split) => split === 'train' || split === scored || (split === 'validation' && isSelected),

@@ -4,7 +4,13 @@ import type { JsonObject } from '../json.js';
 import { candidates, listed } from './candidate-values.js';
 import { classMetrics, mainMetric, mainScore } from './class-metrics.js';
 import { evaluatorErrors } from './errors.js';
-import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import {
+  defineEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredData,
+} from './evaluator.js';
 import {
   featureViewProperties,
   labelTable,
@@ -78,8 +84,11 @@ class NearestNeighbourVote implements Evaluator {
     );
   }
 
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { dataset, features, scored } = context;
+  check(data: ScoredData): void {
+    this.#requireSplits(data);
+  }
+
+  #requireSplits({ dataset, scored }: ScoredData): readonly SplitName[] {
     const isSelected = this.#votings.length > 1;
     const splits = splitNames.filter(
       (split) => split === 'train' || split === scored || (isSelected && split !== 'test'),
@@ -87,6 +96,13 @@ class NearestNeighbourVote implements Evaluator {
     const wanted = { ...purposes, [scored]: purposes.test };
     requireLabels(dataset, KIND, Object.fromEntries(splits.map((split) => [split, wanted[split]])));
     this.#requireNeighbours(dataset);
+    return splits;
+  }
+
+  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
+    const { dataset, features, scored } = context;
+    const isSelected = this.#votings.length > 1;
+    const splits = this.#requireSplits(context);
     const isSingle = splits.every((split) => showsOneClassEach(dataset, split));
     const measure = { evaluator: KIND, isSingle, bounds: this.#bounds };
     const train = await features.ofSplit('train', this.settings);

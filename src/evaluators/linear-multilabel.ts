@@ -1,6 +1,12 @@
 import type { SettingsOf } from '../container/plugin.js';
-import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
-import { evaluateLinearProbe } from './linear/linear-probe.js';
+import {
+  defineEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredData,
+} from './evaluator.js';
+import { evaluateLinearProbe, requireProbeSplits, type LinearProbeSettings } from './linear/linear-probe.js';
 import type { RateSchedule } from './linear/train-heads.js';
 import { settingsSchema } from './linear-multilabel/settings.js';
 import {
@@ -49,9 +55,16 @@ class LinearMultilabel implements Evaluator {
     this.#bounds = checkedBounds(settings.sizeBounds, KIND);
   }
 
+  check(data: ScoredData): void {
+    requireProbeSplits(data, this.#probe(), KIND);
+  }
+
+  #probe(): LinearProbeSettings {
+    return { ...this.settings, schedule: schedules[this.settings.schedule], crops: 'none' };
+  }
+
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const settings = { ...this.settings, schedule: schedules[this.settings.schedule], crops: 'none' } as const;
-    const { table, samples, validation, protocol } = await evaluateLinearProbe(context, settings, {
+    const { table, samples, validation, protocol } = await evaluateLinearProbe(context, this.#probe(), {
       evaluator: KIND,
       loss: 'binary',
       metric: 'mAP',

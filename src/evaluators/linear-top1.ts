@@ -1,9 +1,15 @@
 import type { SettingsOf } from '../container/plugin.js';
 import { splitNames } from '../data/dataset.js';
 import { evaluatorErrors } from './errors.js';
-import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import {
+  defineEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredData,
+} from './evaluator.js';
 import { requireSingleLabels, singleLabels } from './features/index.js';
-import { evaluateLinearProbe, type LinearProbeSettings } from './linear/linear-probe.js';
+import { evaluateLinearProbe, requireProbeSplits, type LinearProbeSettings } from './linear/linear-probe.js';
 import { presets, type ProbePreset } from './linear-top1/presets.js';
 import { settingsSchema } from './linear-top1/settings.js';
 import { resampledTopAccuracies, topAccuracies } from './metrics/index.js';
@@ -36,10 +42,15 @@ class LinearTop1 implements Evaluator {
       throw evaluatorErrors['evaluators/solver-takes-no-crops']({ evaluator: KIND });
   }
 
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { dataset, scored } = context;
+  check(data: ScoredData): void {
+    const { dataset, scored } = data;
     for (const split of splitNames)
       if (split !== 'test' || scored === 'test') requireSingleLabels(dataset, split, KIND);
+    requireProbeSplits(data, this.#probe(), KIND);
+  }
+
+  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
+    this.check(context);
     const { table, samples, validation, protocol } = await evaluateLinearProbe(context, this.#probe(), {
       evaluator: KIND,
       loss: 'softmax',

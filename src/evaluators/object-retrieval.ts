@@ -9,6 +9,7 @@ import {
   type Evaluation,
   type Evaluator,
   type EvaluatorContext,
+  type ScoredData,
   type Prediction,
 } from './evaluator.js';
 import { extractFeatures, featureViewProperties, requireLabels, type FeatureTable } from './features/index.js';
@@ -73,9 +74,13 @@ interface BoxQuery extends ObjectQuery {
 class ObjectRetrieval implements Evaluator {
   constructor(private readonly settings: Settings) {}
 
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { dataset, engine, encoder, features, normalization, scored, progress, signal } = context;
+  check({ dataset, scored }: ScoredData): void {
     requireLabels(dataset, KIND, { [scored]: 'to be searched' });
+  }
+
+  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
+    this.check(context);
+    const { dataset, engine, encoder, features, normalization, scored, progress, signal } = context;
     const split = dataset.split(scored);
     const samples = Array.from({ length: split.length }, (_, index) => split.sample(index));
     const queries = this.#draw(samples, dataset.classes.length);

@@ -2,7 +2,13 @@ import type { SettingsOf } from '../container/plugin.js';
 import type { JsonObject } from '../json.js';
 import { classMetrics } from './class-metrics.js';
 import { evaluatorErrors } from './errors.js';
-import { defineEvaluator, type Evaluation, type Evaluator, type EvaluatorContext } from './evaluator.js';
+import {
+  defineEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorContext,
+  type ScoredData,
+} from './evaluator.js';
 import { featureViewProperties, labelTable, requireLabels, showsOneClassEach } from './features/index.js';
 import type { OnlineContext, OnlineProbe } from './online-probe.js';
 import { DetachedLayer } from './online-linear/detached-layer.js';
@@ -62,10 +68,14 @@ class OnlineLinear implements Evaluator {
     return this.#layer;
   }
 
+  check({ dataset, scored }: ScoredData): void {
+    requireLabels(dataset, KIND, { [scored]: 'to be scored' });
+  }
+
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {
     const { dataset, features, scored } = context;
     if (this.#layer === undefined) throw evaluatorErrors['evaluators/trained-beside-only']({ evaluator: KIND });
-    requireLabels(dataset, KIND, { [scored]: 'to be scored' });
+    this.check(context);
     const isSingle = showsOneClassEach(dataset, scored);
     const { samples, values } = await features.ofSplit(scored, this.settings);
     const classes = dataset.classes.length;

@@ -41,6 +41,14 @@ export function isDue(every: NamedEvaluator['every'], step: number, stepsPerEpoc
   return step % (every === 'epoch' ? stepsPerEpoch : every) === 0;
 }
 
+/** Tells before anything is trained what evaluators would lack at its end, or while it goes on. */
+export function checkEvaluators(evaluators: readonly NamedEvaluator[], dataset: Dataset): void {
+  for (const { evaluator, every } of evaluators) {
+    evaluator.check?.({ dataset, scored: 'test' });
+    if (every !== 'end') evaluator.check?.({ dataset: withoutTestSplit(dataset), scored: 'validation' });
+  }
+}
+
 /** Runs evaluators one after the other on features that they share. */
 export async function evaluateBackbone(
   evaluators: readonly NamedEvaluator[],

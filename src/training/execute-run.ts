@@ -12,7 +12,7 @@ import { makeRunFolder, writeRunFile, writeRunJson } from '../runs/run-directory
 import type { RunManifest, RunResult } from '../runs/run-files.js';
 import { lockRun } from '../runs/run-lock.js';
 import { readManifestOf, readResultOf, writeManifest } from '../runs/run-manifest.js';
-import type { Measurements } from './evaluate-backbone.js';
+import { checkEvaluators, type Measurements } from './evaluate-backbone.js';
 import { cropsWithoutBoxes } from './crops-without-boxes.js';
 import { trainingErrors } from './errors.js';
 import { observedRun, openObservers, tellOfFinished } from './open-observers.js';
@@ -37,6 +37,7 @@ export async function executeRun(loaded: ResolvedExperiment, request: RunRequest
   const { paths } = run;
   const finished = await finishedSummary(run);
   if (finished !== undefined) return finished;
+  checkEvaluators(await run.container.getAsync(tokens.evaluators), run.dataset);
   return writing(run, async () => {
     await makeRunFolder(paths);
     const lock = request.lock ?? (await lockRun(paths.directory));

@@ -1,6 +1,6 @@
 import { splitNames, type SplitName } from '../../data/dataset.js';
 import type { JsonObject } from '../../json.js';
-import type { EvaluatorContext } from '../evaluator.js';
+import type { EvaluatorContext, ScoredData } from '../evaluator.js';
 import {
   labelTable,
   requireLabels,
@@ -54,7 +54,7 @@ export async function evaluateLinearProbe(
   question: ProbeQuestion,
 ): Promise<ProbeOutcome> {
   const { scored } = context;
-  const splits = requireSplits(context, settings, question);
+  const splits = requireProbeSplits(context, settings, question.evaluator);
   const { tables, layers } = await fit(context, settings, question, splits);
   try {
     const choice = splits.includes('validation') ? choose(context, settings, question, { tables, layers }) : undefined;
@@ -79,11 +79,15 @@ export async function evaluateLinearProbe(
   }
 }
 
-/** The splits that are looked at. */
-function requireSplits(
-  { dataset, scored }: EvaluatorContext,
+/**
+ * The splits that are looked at.
+ *
+ * @throws `evaluators/split-empty`, `evaluators/nothing-to-score`
+ */
+export function requireProbeSplits(
+  { dataset, scored }: ScoredData,
   settings: LinearProbeSettings,
-  { evaluator }: ProbeQuestion,
+  evaluator: string,
 ): readonly SplitName[] {
   const isSelected = probeCandidates(settings).length > 1 || dataset.split('validation').length > 0;
   const splits = splitNames.filter(
