@@ -109,8 +109,9 @@ async function endBadly(
   observers: RunObservers,
   error: unknown,
 ): Promise<RunSummary> {
-  const { exitCode, ...words } = explain(error, run.request.signal);
-  const [message, remedy] = [hideSecrets(words.message), hideSecrets(words.remedy)];
+  const explanation = explain(error, run.request.signal);
+  const { exitCode } = explanation;
+  const [message, remedy] = [hideSecrets(explanation.message), hideSecrets(explanation.remedy)];
   const status = exitCode === ExitCode.interrupted ? 'interrupted' : 'failed';
   // Where there is no room for the result, there is none for this either: the reason is what counts.
   await record.end(status, message).catch(() => undefined);
