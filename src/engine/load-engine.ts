@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import nodeUtil from 'node:util';
@@ -76,10 +76,16 @@ function prepareEnvironment({ device, threads }: EngineRequest): void {
   });
 }
 
-/** TensorFlow's static initialisers write to file descriptor 2 whatever its log level is. */
+/**
+ * TensorFlow's static initialisers write to file descriptor 2 whatever its log level is.
+ *
+ * Opened again, a file is written from a place of its own: standard output, which may be the same file (`> log 2>&1`), would write over what standard error
+ * wrote. Such a file is left as it is, unless both write to its end.
+ */
 function withMutedStandardError<Result>(action: () => Result): Result {
   let saved: number;
   try {
+    if (fstatSync(2).isFile() && !writesToTheEnd(2)) return action();
     saved = openSync('/proc/self/fd/2', 'a');
   } catch {
     return action();
@@ -95,4 +101,9 @@ function withMutedStandardError<Result>(action: () => Result): Result {
     pointStandardErrorAt(`/proc/self/fd/${saved}`);
     closeSync(saved);
   }
+}
+
+function writesToTheEnd(descriptor: number): boolean {
+  const [, flags = '0'] = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')) ?? [];
+  return (Number.parseInt(flags, 8) & constants.O_APPEND) !== 0;
 }
