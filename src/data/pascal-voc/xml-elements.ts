@@ -66,5 +66,6 @@ export function readXmlElements(text: string, { onOpen, onClose }: XmlHandlers):
     const element = open.pop();
     if (element) onClose({ ...element, text: element.text.trim() });
   });
-  parser.write(text).close();
+  // The parser breaks down at half a character, which is none; the way through bytes puts the sign for that in its place.
+  parser.write(Buffer.from(text).toString()).close();
 }

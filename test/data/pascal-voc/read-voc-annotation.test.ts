@@ -47,6 +47,10 @@ describe('readVocAnnotation', () => {
     );
   });
 
+  it('says what is wrong with half a character at the end of an instruction', () => {
+    expect(read(`${whole}<?x \ud800`).lines).toHaveLength(1);
+  });
+
   it('is not misled by any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
