@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../free-port.js';
 import { runProgram, type ProgramOutcome } from '../run-program.js';
 
 /** A cluster of one machine, this one, listening on loopback; everything of it lies in one folder. */
@@ -100,15 +100,6 @@ function configuration(at: (name: string) => string, controlPort: number, nodePo
     'PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
     '',
   ].join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function appears(path: string): Promise<void> {
