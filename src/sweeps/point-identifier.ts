@@ -69,9 +69,7 @@ export class PointIdentifier {
   #materialOf(loaded: ResolvedExperiment): Promise<Material> {
     const { data, proposals } = loaded.experiment;
     const key = this.#keyOf(data, proposals);
-    const material = this.#materials.get(key) ?? this.#open(loaded);
-    this.#materials.set(key, material);
-    return material;
+    return kept(this.#materials, key, () => this.#open(loaded));
   }
 
   async #open(loaded: ResolvedExperiment): Promise<Material> {
@@ -93,9 +91,7 @@ export class PointIdentifier {
   #itemsOf(loaded: ResolvedExperiment, material: Material): Promise<number> {
     const { data, proposals, crops } = loaded.experiment;
     const key = this.#keyOf(data, proposals, crops);
-    const items = this.#items.get(key) ?? this.#countItems(loaded, material);
-    this.#items.set(key, items);
-    return items;
+    return kept(this.#items, key, () => this.#countItems(loaded, material));
   }
 
   async #countItems(loaded: ResolvedExperiment, { images, meanShare }: Material): Promise<number> {
@@ -104,9 +100,7 @@ export class PointIdentifier {
     const { itemsPer } = await createProduct<'crops'>(plugin, crops, { meanProposalShare: meanShare });
     if (itemsPer === 'image') return images;
     const key = this.#keyOf(data, proposals);
-    const boxes = this.#boxes.get(key) ?? this.#countBoxes(loaded);
-    this.#boxes.set(key, boxes);
-    return boxes;
+    return kept(this.#boxes, key, () => this.#countBoxes(loaded));
   }
 
   async #countBoxes(loaded: ResolvedExperiment): Promise<number> {
@@ -119,8 +113,13 @@ export class PointIdentifier {
   }
 
   #digestOf(path: string): Promise<string> {
-    const digest = this.#weights.get(path) ?? weightsDigest(path);
-    this.#weights.set(path, digest);
-    return digest;
+    return kept(this.#weights, path, () => weightsDigest(path));
   }
+}
+
+/** What the map has for the key; what is made where it has nothing stays in it. */
+function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
 }
