@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CaseResult } from './area.js';
 import { areas } from './areas/index.js';
+import { computeOn } from './engine.js';
 
 /** The kit's folders that hold no cases of their own. */
 const auxiliaryFolders = ['images', 'generator'];
@@ -10,9 +11,14 @@ const auxiliaryFolders = ['images', 'generator'];
 const counts = { ok: 0, FAIL: 0, 'not implemented': 0 };
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { only: { type: 'string' }, device: { type: 'string', default: 'cpu' } },
+  });
   const [kit] = positionals;
-  if (kit === undefined) throw new Error('Usage: npm run conformance -- DIR [--only AREA,...]');
+  if (kit === undefined) throw new Error('Usage: npm run conformance -- DIR [--only AREA,...] [--device cpu|gpu]');
+  if (values.device !== 'cpu' && values.device !== 'gpu') throw new Error('--device takes cpu or gpu.');
+  computeOn(values.device);
   const wanted = values.only?.split(',');
   const entries = await readdir(kit, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
