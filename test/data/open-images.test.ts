@@ -1,54 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describeDataset } from '../../src/data/describe-dataset.js';
 import { openImages } from '../../src/data/open-images.js';
-import { editHeader, makeTar, type TarEntry } from './archives/make-tar.js';
 import { encodedImage } from './encoded-image.js';
 import { openDataset, samplesOf } from './open-dataset.js';
+import { allInTrain, boxes, classes, HEADER, open, row, twoImageFolders } from './open-images/two-images.js';
 import { describeWithPhotographs } from './photographs.js';
 import { temporaryFolders, writeFiles } from './temporary-folder.js';
 
 const newFolder = temporaryFolders();
+const openImagesFolder = twoImageFolders();
 const digest: unknown = expect.stringMatching(/^[0-9a-f]{64}$/);
 
-const HEADER =
-  'ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside';
 const CLICKS = ',XClick1X,XClick2X,XClick3X,XClick4X,XClick1Y,XClick2Y,XClick3Y,XClick4Y';
-const row = (
-  id: string,
-  label: string,
-  [xMin, xMax, yMin, yMax]: readonly unknown[],
-  group: string | number = 0,
-): string => [id, 'xclick', label, 1, xMin, xMax, yMin, yMax, 0, 1, group, 0, 0].map(String).join(',');
-
-const classes = '/m/zebra,Zebra\n/m/none,Never seen\n/m/ape,"Ape, great"\n';
-const boxes = [
-  row('b2', '/m/ape', [0.25, 0.75, 0.5, 1], -1),
-  row('a1', '/m/zebra', ['0.100000', '0.2', '0', '0.5']),
-  row('b2', '/m/zebra', [0, 1, 0, 1], 1),
-  row('b2', '/m/ape', [0.5, 0.5, 0.1, 0.2]),
-];
-
-async function openImagesFolder(
-  rows: readonly string[] = boxes,
-  descriptions = classes,
-  header = HEADER,
-): Promise<string> {
-  const folder = await newFolder();
-  await writeFiles(folder, {
-    'train-annotations-bbox.csv': [header, ...rows, ''].join('\n'),
-    'class-descriptions-boxable.csv': descriptions,
-    'train/a1.jpg': await encodedImage(40, 20),
-    'train/b2.jpg': await encodedImage(10, 30, 'png'),
-  });
-  return folder;
-}
-
-const allInTrain = { split: { validation: 0, test: 0 } };
-const open = (folder: string, settings: object = allInTrain) =>
-  openDataset(openImages, folder, { root: '.', ...settings });
 
 describe('open-images', () => {
   it('reads boxes in pixels, sizes from the headers, and the classes that occur in the order of their descriptions', async () => {
@@ -121,90 +86,6 @@ describe('open-images', () => {
       code: 'data/annotations-invalid',
       message: expect.stringContaining('the image b2 is in'),
     });
-  });
-
-  it('reads images of tars in place, whatever folder of the tar they are in, beside those of the folder', async () => {
-    const folder = await openImagesFolder();
-    const before = await open(folder);
-    const [a1, b2] = await Promise.all(['a1', 'b2'].map((id) => readFile(join(folder, `train/${id}.jpg`))));
-    await rm(join(folder, 'train/b2.jpg'));
-    const other = await encodedImage(8, 8);
-    await writeFiles(folder, {
-      'train/train_0.tar': await makeTar([
-        ['train_0', '', { type: 'directory' }],
-        ['train_0/b2.jpg', b2!],
-        ['train_0/other.jpg', other],
-      ]),
-      'train/train_1.tar': await makeTar([['readme.txt', 'nothing']]),
-      'all.tar': await makeTar([
-        ['b2.jpg', b2!],
-        ['a1.jpg', a1!],
-      ]),
-    });
-    for (const images of ['train', 'all.tar']) {
-      const dataset = await open(folder, { ...allInTrain, images });
-      const [first, second] = samplesOf(dataset, 'train');
-      expect(second!.image).toMatchObject({ kind: 'file-range', length: b2!.length, digest });
-      expect([first!.boxes, second!.boxes]).toEqual(samplesOf(before, 'train').map(({ boxes: own }) => own));
-      expect(dataset.fingerprint).toBe(before.fingerprint);
-    }
-  });
-
-  it('keeps what it found in a tar', async () => {
-    const folder = await openImagesFolder();
-    const image = await readFile(join(folder, 'train/a1.jpg'));
-    await writeFiles(folder, {
-      'all.tar': await makeTar([
-        ['a1.jpg', image],
-        ['b2.jpg', image],
-      ]),
-    });
-    const indexes = (): Promise<string[]> => readdir(join(folder, 'cache/archive-indexes'));
-    await open(folder, { ...allInTrain, images: 'all.tar' });
-    const kept = await indexes();
-    await open(folder, { ...allInTrain, images: 'all.tar' });
-    expect(await indexes()).toEqual(kept);
-  });
-
-  it.each<[string, readonly TarEntry[], string]>([
-    ['names that lead out of it', [['../a1.jpg', 'x']], 'leads out of the archive'],
-    ['absolute names', [['/etc/a1.jpg', 'x']], 'leads out of the archive'],
-    ['links', [['a1.jpg', '', { type: 'symlink', linkname: '/etc/passwd' }]], '"a1.jpg" is a link'],
-    ['hard links', [['a1.jpg', '', { type: 'link', linkname: 'b2.jpg' }]], '"a1.jpg" is a link'],
-    [
-      'one image in two folders',
-      [
-        ['x/a1.jpg', 'x'],
-        ['y/a1.jpg', 'y'],
-      ],
-      '"y/a1.jpg" is in',
-    ],
-  ])('refuses tars with %s', async (_name, entries, problem) => {
-    const folder = await openImagesFolder();
-    await writeFiles(folder, { 'all.tar': await makeTar(entries) });
-    await expect(open(folder, { ...allInTrain, images: 'all.tar' })).rejects.toMatchObject({
-      code: 'data/archive-invalid',
-      message: expect.stringContaining(problem),
-    });
-  });
-
-  it('refuses tars that are cut short, compressed, or say that an image is larger than they are', async () => {
-    const folder = await openImagesFolder();
-    const tar = await makeTar([['a1.jpg', 'x'.repeat(2000)]]);
-    const large = editHeader(tar, 0, (block) => block.write('77777777777\0', 124, 'latin1'));
-    for (const content of [tar.subarray(0, 1500), gzipSync(tar), large]) {
-      await writeFiles(folder, { 'all.tar': content });
-      await expect(open(folder, { ...allInTrain, images: 'all.tar' })).rejects.toMatchObject({
-        code: 'data/archive-invalid',
-      });
-    }
-  });
-
-  it('counts images that neither a tar nor its folder has as broken', async () => {
-    const folder = await openImagesFolder();
-    await writeFiles(folder, { 'all.tar': await makeTar([['b2.jpg', await encodedImage(9, 9)]]) });
-    const dataset = await open(folder, { ...allInTrain, images: 'all.tar' });
-    expect(dataset.leftOut?.images).toEqual([{ relativePath: 'train/a1.jpg', reason: 'there is no such file' }]);
   });
 
   it('looks at the images again when one changes, and only then', async () => {

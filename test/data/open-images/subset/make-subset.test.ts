@@ -1,56 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readNpyDict } from '../../../../src/data/npy/index.js';
-import { openImages } from '../../../../src/data/open-images.js';
 import { findSubsetSources } from '../../../../src/data/open-images/subset/subset-sources.js';
 import { makeSubset, type SubsetRequest } from '../../../../src/data/open-images/subset/make-subset.js';
-import { silentProgress } from '../../../../src/progress.js';
-import { encodedImage } from '../../encoded-image.js';
-import { idsOf, openDataset, samplesOf } from '../../open-dataset.js';
-import { describeWithPhotographs } from '../../photographs.js';
-import { temporaryFolders, writeFiles } from '../../temporary-folder.js';
+import { temporaryFolders } from '../../temporary-folder.js';
+import { csv, csvFolders, names, request, row, rowsOf, training } from './small-csvs.js';
 
 const newFolder = temporaryFolders();
-
-const HEADER =
-  'ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside';
-const row = (id: string, label: string): string => `${id},xclick,/m/${label},1,0.1,0.5,0.25,0.75,0,1,0,0,0`;
-const csv = (...rows: readonly string[]): string => [HEADER, ...rows, ''].join('\n');
-const rowsOf = (...images: readonly (readonly [string, ...string[]])[]): string[] =>
-  images.flatMap(([id, ...labels]) => labels.map((label) => row(id, label)));
-
-/** Cats and dogs are frequent, one bird is not; e has one class only. */
-const training = rowsOf(
-  ['a', 'cat', 'dog', 'cat'],
-  ['b', 'dog', 'cat', 'bird'],
-  ['c', 'cat', 'dog'],
-  ['d', 'dog', 'bird'],
-  ['e', 'cat'],
-);
-const names = '/m/dog,Dog\n/m/bird,Bird\n/m/cat,"Cat, small"\n/m/fish,Fish\n';
-
-const request = (folder: string, changes: Partial<SubsetRequest> = {}): SubsetRequest => ({
-  folder,
-  sources: findSubsetSources(folder),
-  out: join(folder, 'subset'),
-  rule: { minImagesPerClass: 3, minClassesPerImage: 2, repeat: true },
-  shares: { validation: 0, test: 0, seed: 0 },
-  dicts: false,
-  progress: silentProgress,
-  ...changes,
-});
-
-async function sources(files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const folder = await newFolder();
-  await writeFiles(folder, {
-    'train-annotations-bbox.csv': csv(...training),
-    'class-descriptions-boxable.csv': names,
-    ...files,
-  });
-  return folder;
-}
+const sources = csvFolders();
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -151,53 +109,6 @@ describe('makeSubset', () => {
     expect(await readdir(join(folder, 'subset'))).not.toContain('validation.csv');
   });
 
-  it('finds columns of V6 in any order, and writes the dict in the order of V4', async () => {
-    const columns = [...HEADER.split(','), 'XClick1X', 'XClick2X'].reverse();
-    const longer = training.map((line) => [...line.split(','), '0.5', '0.5'].reverse().join(','));
-    const folder = await sources({ 'train-annotations-bbox.csv': [columns.join(','), ...longer].join('\r\n') });
-    await makeSubset(request(folder, { dicts: true }));
-    const dict = await readNpyDict(join(folder, 'subset/images_selected_with_all_features.npy'));
-    expect(dict.images.get('b')).toEqual([
-      ['b', 'xclick', '/m/dog', '1', 0.1, 0.5, 0.25, 0.75, '0', '1', '0', '0', '0'],
-      ['b', 'xclick', '/m/cat', '1', 0.1, 0.5, 0.25, 0.75, '0', '1', '0', '0', '0'],
-    ]);
-  });
-
-  it('writes five dicts: chosen images, test images, images of one class and of several', async () => {
-    const folder = await sources({ 'test-annotations-bbox.csv': csv(...rowsOf(['t', 'dog', 'bird', 'cat'])) });
-    await makeSubset(request(folder, { dicts: true }));
-    const dict = async (name: string) => [...(await readNpyDict(join(folder, 'subset', name))).images];
-    const chosen = [
-      ['a', ['/m/cat', '/m/dog']],
-      ['b', ['/m/dog', '/m/cat']],
-      ['c', ['/m/cat', '/m/dog']],
-    ];
-    expect(await dict('images_selected_new.npy')).toEqual(chosen);
-    expect((await dict('images_selected_with_all_features.npy')).map(([id, rows]) => [id, rows.length])).toEqual([
-      ['a', 3],
-      ['b', 2],
-      ['c', 2],
-    ]);
-    expect(await dict('images_selected_test_40k.npy')).toEqual([['t', ['/m/dog', '/m/cat']]]);
-    expect(await dict('filename_dict_1_classes_train.npy')).toEqual([
-      ['d', ['/m/dog']],
-      ['e', ['/m/cat']],
-    ]);
-    expect(await dict('filename_dict_greater_than_1_classes_train.npy')).toEqual(chosen);
-  });
-
-  it('keeps images of the test split out of the dicts to train with', async () => {
-    const images = Array.from({ length: 10 }, (_, index) => [`i${index}`, 'cat', 'dog'] as const);
-    const folder = await sources({ 'train-annotations-bbox.csv': csv(...rowsOf(...images)) });
-    await makeSubset(request(folder, { dicts: true, shares: { validation: 0.2, test: 0.3, seed: 0 } }));
-    const ids = async (name: string) => [...(await readNpyDict(join(folder, 'subset', name))).images.keys()];
-    const [chosen, test] = [await ids('images_selected_new.npy'), await ids('images_selected_test_40k.npy')];
-    expect([chosen.length, test.length]).toEqual([7, 3]);
-    expect(new Set([...chosen, ...test]).size).toBe(10);
-    expect(await ids('images_selected_with_all_features.npy')).toEqual(chosen);
-    expect(await ids('filename_dict_greater_than_1_classes_train.npy')).toEqual(chosen);
-  });
-
   it('reports what is wrong in any of the files at once, by file and line, and writes nothing', async () => {
     const folder = await sources({
       'train-annotations-bbox.csv': csv(...training, row('f', 'horse'), 'g,xclick'),
@@ -276,83 +187,6 @@ describe('makeSubset', () => {
     for (const named of [{ train: 'none.csv' }, { classDescriptions: 'none.csv' }]) {
       const missing = request(complete, { sources: findSubsetSources(complete, named) });
       await expect(makeSubset(missing)).rejects.toMatchObject({ code: 'subset/unreadable' });
-    }
-  });
-});
-
-describe('a subset as a dataset', () => {
-  async function subsetWithImages(): Promise<string> {
-    const folder = await sources({ 'test-annotations-bbox.csv': csv(...rowsOf(['t', 'cat', 'dog'])) });
-    await makeSubset(request(folder, { shares: { validation: 0.4, test: 0, seed: 0 } }));
-    const image = await encodedImage(20, 40);
-    await writeFiles(folder, {
-      ...Object.fromEntries(['a', 'b', 'c'].map((id) => [`train/${id}.jpg`, image])),
-      'test/t.jpg': image,
-    });
-    return folder;
-  }
-
-  it('has its splits, classes and boxes, and finds images in the folders of their partitions', async () => {
-    const folder = await subsetWithImages();
-    const dataset = await openDataset(openImages, folder, { root: '.', subset: 'subset' });
-    expect(dataset.classes).toEqual(['Dog', 'Cat, small']);
-    expect([...idsOf(dataset, 'train'), ...idsOf(dataset, 'validation')].sort()).toEqual(['a', 'b', 'c']);
-    expect(idsOf(dataset, 'validation')).toHaveLength(1);
-    expect(samplesOf(dataset, 'test')).toMatchObject([
-      {
-        id: 't',
-        image: { path: join(folder, 'test/t.jpg') },
-        boxes: [
-          { left: 2, right: 10, top: 10, bottom: 30, label: 1 },
-          { left: 2, right: 10, top: 10, bottom: 30, label: 0 },
-        ],
-        labels: [0, 1],
-      },
-    ]);
-  });
-
-  it('is found in the root itself, and is the same there', async () => {
-    const folder = await subsetWithImages();
-    const apart = await openDataset(openImages, folder, { root: '.', subset: 'subset' });
-    for (const partition of ['train', 'test']) {
-      await mkdir(join(folder, 'subset', partition));
-      for (const name of await readdir(join(folder, partition))) {
-        await writeFile(join(folder, 'subset', partition, name), await readFile(join(folder, partition, name)));
-      }
-    }
-    const together = await openDataset(openImages, folder, { root: 'subset' });
-    expect(together.fingerprint).toBe(apart.fingerprint);
-    expect(idsOf(together, 'validation')).toEqual(idsOf(apart, 'validation'));
-  });
-
-  it('is refused where it is none, or is not as it was written', async () => {
-    const folder = await subsetWithImages();
-    const open = () => openDataset(openImages, folder, { root: '.', subset: 'subset' });
-    await writeFile(join(folder, 'subset/train.csv'), csv(...rowsOf(['a', 'cat', 'dog'])));
-    await expect(open()).rejects.toMatchObject({ code: 'data/subset-invalid', message: /train\.csv is not as it was/ });
-    for (const text of ['{}', 'no JSON', '{"format":"croplab-open-images-subset","version":2}', '[]']) {
-      await writeFile(join(folder, 'subset/subset.json'), text);
-      await expect(open()).rejects.toMatchObject({ code: 'data/subset-invalid' });
-    }
-    await rm(join(folder, 'subset'), { recursive: true });
-    await expect(open()).rejects.toMatchObject({ code: 'data/path-missing' });
-  });
-});
-
-describeWithPhotographs('openimages-mini', (folder) => {
-  it('gives the dicts that NumPy made', async () => {
-    const out = await newFolder();
-    const rule = { minImagesPerClass: 1, minClassesPerImage: 2, repeat: true };
-    const { manifest } = await makeSubset(request(folder, { out, rule, dicts: true }));
-    expect(manifest.splits.train).toMatchObject({ images: 101, boxes: 867 });
-    for (const name of [
-      'images_selected_new.npy',
-      'images_selected_with_all_features.npy',
-      'filename_dict_1_classes_train.npy',
-      'filename_dict_greater_than_1_classes_train.npy',
-    ]) {
-      const [own, theirs] = await Promise.all([out, folder].map((place) => readNpyDict(join(place, name))));
-      expect([...own!.images]).toEqual([...theirs!.images]);
     }
   });
 });
