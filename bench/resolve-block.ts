@@ -10,7 +10,7 @@ export async function resolveBlock(family: FamilyName, block: PluginBlock): Prom
   const plugin = registry.find(family, block.kind);
   if (plugin === undefined) throw new Error(`There is no ${family} of the kind ${block.kind}.`);
   const resolved = structuredClone(block);
-  const [wrong] = (await SchemaChecker.load()).check(blockSchema(plugin), resolved);
+  const [wrong] = new SchemaChecker().check(blockSchema(plugin), resolved);
   if (wrong !== undefined) throw new Error(`${family}${wrong.instancePath}: ${wrong.message ?? 'not valid'}.`);
   return resolved;
 }

@@ -102,7 +102,9 @@ function build() {
         'Mend the errors above, then run again.',
       );
     }
-    runOrExplain(process.execPath, [join('src', 'report', 'build-page.mjs')], 'Mend the errors above, then run again.');
+    for (const script of [join('report', 'build-page.mjs'), join('config', 'build-validators.mjs')]) {
+      runOrExplain(process.execPath, [join('src', script)], 'Mend the errors above, then run again.');
+    }
   });
   writeFileSync(buildStamp, wanted);
 }

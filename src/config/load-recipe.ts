@@ -41,7 +41,7 @@ export interface LoadingMeans {
 export async function loadingMeans(request: LoadRequest): Promise<LoadingMeans> {
   return {
     request,
-    checker: await SchemaChecker.load(),
+    checker: new SchemaChecker(),
     builtIn: request.registry ?? (await builtInRegistry()),
   };
 }

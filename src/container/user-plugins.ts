@@ -54,7 +54,7 @@ export async function loadUserPlugins(
       report(error instanceof PluginFileFault ? error.message : `${path} cannot be loaded: ${firstLine(error)}`);
     });
     for (const plugin of loaded?.plugins ?? []) {
-      const fault = await faultOf(plugin, registry, request.checker);
+      const fault = faultOf(plugin, registry, request.checker);
       if (fault === undefined) registry = registry.with([plugin]);
       else report(`${path}: ${fault}`);
     }
@@ -93,11 +93,7 @@ async function loadFile(path: string, { file, announcePlugin }: UserPluginReques
 const KIND = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** A user's file may be JavaScript, or wrong TypeScript: nothing about its exports is certain. */
-async function faultOf(
-  plugin: AnyPlugin,
-  registry: PluginRegistry,
-  checker: SchemaChecker,
-): Promise<string | undefined> {
+function faultOf(plugin: AnyPlugin, registry: PluginRegistry, checker: SchemaChecker): string | undefined {
   const { family, kind, summary, schema, traits, create } = plugin as Readonly<Record<keyof AnyPlugin, unknown>>;
   if (!familyNames.some((name) => name === family)) {
     return `${String(family)} is no family of plug-ins. The families are ${familyNames.join(', ')}.`;
@@ -111,7 +107,7 @@ async function faultOf(
   if (!isSettingsSchema(schema)) {
     return `the schema of ${kind} must have type: 'object', properties, and additionalProperties: false.`;
   }
-  const fault = await checker.faultOf(schema);
+  const fault = checker.faultOf(schema);
   return fault === undefined ? undefined : `the schema of ${kind} is none: ${fault}`;
 }
 

@@ -3,5 +3,5 @@ import { filledSettings } from '../filled-settings.js';
 
 /** The plug-in's pipeline with these settings, all others at their defaults. */
 export async function filledPipeline(plugin: AugmentPlugin, settings: object = {}): Promise<ViewPipeline> {
-  return plugin.create(await filledSettings(plugin, settings), { views: [] });
+  return plugin.create(filledSettings(plugin, settings), { views: [] });
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkedSchemas } from '../../src/config/generated-validators.js';
+import { validatorFileName } from '../../src/config/validator-file-name.js';
+import { builtInRegistry } from '../../src/container/plugin-registry.js';
+import { runCommand, withFolder } from '../cli/command.js';
+import { minimal } from '../config/load.js';
 
 const built = (path: string): string => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
 
@@ -14,6 +22,24 @@ function loadedBy(paths: readonly string[], afterwards = ''): string {
     console.log(Object.keys(Module._cache).join('\\n'));
     console.log(readFileSync('/proc/self/maps', 'utf8'));`;
   return execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+}
+
+interface Coverage {
+  readonly result: readonly { readonly url: string }[];
+}
+
+/** Names of the files that the command has loaded for an experiment: of the package's own as they lie in `dist`, and of others'. */
+async function loadedFor(experiment: string, ...args: readonly string[]): Promise<readonly string[]> {
+  return withFolder(async (folder) => {
+    const file = join(folder, 'main.yaml');
+    await writeFile(file, experiment);
+    const coverage = join(folder, 'coverage');
+    const { stdout, stderr } = await runCommand([...args, file], { environment: { NODE_V8_COVERAGE: coverage } });
+    expect(stdout + stderr).toContain('main.yaml');
+    const [written] = await readdir(coverage);
+    const { result } = JSON.parse(await readFile(join(coverage, written!), 'utf8')) as Coverage;
+    return result.flatMap(({ url }) => /(?:\/dist|node_modules)\/(.*)$/.exec(url)?.[1] ?? []);
+  });
 }
 
 describe('starting up', () => {
@@ -34,6 +60,17 @@ describe('starting up', () => {
       'sweeps/expand-sweep.js',
     ].map(built);
     expect(loadedBy(paths)).not.toMatch(/libtensorflow|@tensorflow|libvips/);
+  });
+
+  it('checks experiments by the generated validators, without ajv', async () => {
+    for (const schema of checkedSchemas(await builtInRegistry())) {
+      expect(existsSync(built(`config/validators/${validatorFileName(schema)}`))).toBe(true);
+    }
+    for (const experiment of [minimal, `${minimal}\nsweep: { seeds: [0, 1] }`, minimal.replace('sgd', 'sdg')]) {
+      const files = await loadedFor(experiment, 'validate');
+      expect(files).toContain('config/schema-checker.js');
+      expect(files.filter((name) => /^ajv\/dist\/(?!runtime\/)/.test(name))).toEqual([]);
+    }
   });
 
   it('would notice TensorFlow', () => {

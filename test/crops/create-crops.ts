@@ -7,7 +7,7 @@ export async function createCrops(
   settings: Record<string, unknown> = {},
   meanProposalShare = 1,
 ): Promise<CropStrategy> {
-  return plugin.create(await filledSettings(plugin, settings), {
+  return plugin.create(filledSettings(plugin, settings), {
     meanProposalShare: () => Promise.resolve(meanProposalShare),
   });
 }

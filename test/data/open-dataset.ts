@@ -10,7 +10,7 @@ export async function openDataset(
   settings: object,
   context: Partial<DatasetContext> = {},
 ): Promise<Dataset> {
-  return plugin.create(await filledSettings(plugin, settings), {
+  return plugin.create(filledSettings(plugin, settings), {
     workingDirectory: folder,
     cacheDirectory: join(folder, 'cache'),
     workers: 2,

@@ -29,7 +29,7 @@ export async function evaluateSmallWorld(
   plugin: EvaluatorPlugin,
   { settings = {}, dataset = createDataset(), render = rendering(4), scored = 'test', ...given }: SmallWorld = {},
 ): Promise<Evaluation> {
-  const evaluator = await plugin.create(await filledSettings(plugin, { size: SIDE, ...settings }), {});
+  const evaluator = await plugin.create(filledSettings(plugin, { size: SIDE, ...settings }), {});
   const { encoder = firstPixelEncoder(engine), signal } = given;
   const backbone = {
     engine,

@@ -37,7 +37,7 @@ describe('linear-multilabel', () => {
     { strength = 4, seed = 0, ...change }: World = {},
   ): Promise<Evaluation> {
     const given = { size: SIDE, epochs: 20, trainBatchSize: 50, ...settings };
-    const evaluator = await linearMultilabel.create(await filledSettings(linearMultilabel, given), {});
+    const evaluator = await linearMultilabel.create(filledSettings(linearMultilabel, given), {});
     const encoder = firstPixelEncoder(engine);
     const context: Omit<EvaluatorContext, 'features'> = {
       engine,

@@ -31,9 +31,9 @@ export async function createSmallMethod(
   variables: VariableTree,
   seed = 0,
 ): Promise<StepParts & { readonly method: Method }> {
-  const method = await plugin.create(await filledSettings(plugin, settings), {
+  const method = await plugin.create(filledSettings(plugin, settings), {
     engine,
-    backbone: await backbone.plugin.create(await filledSettings(backbone.plugin, backbone.settings), { engine }),
+    backbone: await backbone.plugin.create(filledSettings(backbone.plugin, backbone.settings), { engine }),
     scope: variables.scope('method'),
     random: RandomStream.fromSeed(seed),
     batchSize: BATCH,

@@ -94,23 +94,23 @@ describe('the schema of a scheduled number', () => {
     properties: { momentum: scheduledNumberSchema('Share that stays.', 0.99, { minimum: 0, maximum: 1 }) },
     additionalProperties: false,
   } as const;
-  const fill = async (settings: object): Promise<SettingsOf<typeof schema>> => {
-    expect((await SchemaChecker.load()).check(schema, settings)).toEqual([]);
+  const fill = (settings: object): SettingsOf<typeof schema> => {
+    expect(new SchemaChecker().check(schema, settings)).toEqual([]);
     return settings as SettingsOf<typeof schema>;
   };
-  const problemsOf = async (value: JsonValue): Promise<readonly Problem[]> => {
+  const problemsOf = (value: JsonValue): readonly Problem[] => {
     const settings = { momentum: value };
     const root = fromJson(settings, { text: new SourceText('main.yaml', '', null), offset: 0 });
     const problems = new ProblemList();
-    reportSchemaErrors((await SchemaChecker.load()).check(schema, settings), { root, path: [] }, problems);
+    reportSchemaErrors(new SchemaChecker().check(schema, settings), { root, path: [] }, problems);
     return problems.problems;
   };
 
-  it('is one, and its settings are what scheduledValue takes', async () => {
-    expect(await (await SchemaChecker.load()).faultOf(schema)).toBeUndefined();
-    const byDefault: ScheduledNumber = (await fill({})).momentum;
+  it('is one, and its settings are what scheduledValue takes', () => {
+    expect(new SchemaChecker().faultOf(schema)).toBeUndefined();
+    const byDefault: ScheduledNumber = fill({}).momentum;
     expect(byDefault).toBe(0.99);
-    const { momentum } = await fill({ momentum: { from: 0.9, to: 1 } });
+    const { momentum } = fill({ momentum: { from: 0.9, to: 1 } });
     expect(scheduledValue(momentum, { step: 5, totalSteps: 10, stepsPerEpoch: 10 })).toBeCloseTo(0.95, 12);
   });
 
@@ -131,8 +131,8 @@ describe('the schema of a scheduled number', () => {
     ['one end only', { from: 0.9 }, 'momentum.to', 'momentum.to is missing.'],
     ['an unknown curve', { from: 0.9, to: 1, curve: 'cosin' }, 'momentum.curve', 'none of its choices'],
     ['an unknown key', { from: 0.9, to: 1, pre: 'step' }, 'momentum.pre', 'momentum has no key pre.'],
-  ] as const)('says what is wrong with %s', async (_, value, path, message) => {
-    const [problem, ...others] = await problemsOf(value);
+  ] as const)('says what is wrong with %s', (_, value, path, message) => {
+    const [problem, ...others] = problemsOf(value);
     expect(others).toEqual([]);
     expect(problem?.path).toBe(path);
     expect(problem?.message).toContain(message);

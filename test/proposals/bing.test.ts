@@ -13,7 +13,7 @@ const model = fileURLToPath(new URL('../golden/bing/model', import.meta.url));
 const stream = RandomStream.fromSeed(0);
 
 async function createSource(settings: Record<string, unknown>, workers = 0): Promise<ProposalSource> {
-  return bing.create(await filledSettings(bing, { model, ...settings }), proposalContext([], workers));
+  return bing.create(filledSettings(bing, { model, ...settings }), proposalContext([], workers));
 }
 
 const boxesOf = async (source: ProposalSource, samples: readonly Sample[]): Promise<(readonly ProposalBox[])[]> =>

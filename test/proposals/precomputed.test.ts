@@ -26,7 +26,7 @@ async function open(lines: readonly string[], settings: Record<string, unknown> 
   return withFolder(async (folder) => {
     const file = join(folder, 'proposals.jsonl');
     await writeFile(file, lines.join('\n'));
-    const filled = await filledSettings(precomputed, { file, ...settings });
+    const filled = filledSettings(precomputed, { file, ...settings });
     return precomputed.create(filled, proposalContext([sample('a'), sample('b')]));
   });
 }
@@ -112,7 +112,7 @@ describe('precomputed', () => {
   });
 
   it('says that there is no file', async () => {
-    const filled = await filledSettings(precomputed, { file: '/nowhere/proposals.jsonl' });
+    const filled = filledSettings(precomputed, { file: '/nowhere/proposals.jsonl' });
     await expect(precomputed.create(filled, proposalContext([]))).rejects.toMatchObject({
       code: 'proposals/file-missing',
     });

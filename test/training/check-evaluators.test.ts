@@ -28,7 +28,7 @@ const without = (...empty: readonly SplitName[]): Dataset => ({
 
 async function named(plugin: EvaluatorPlugin, every: NamedEvaluator['every']): Promise<NamedEvaluator[]> {
   const given = plugin.kind === 'knn' ? { k: 5 } : {};
-  const evaluator = await plugin.create(await filledSettings(plugin, given), {});
+  const evaluator = await plugin.create(filledSettings(plugin, given), {});
   return [{ name: plugin.kind, every, resamples: 0, evaluator }];
 }
 

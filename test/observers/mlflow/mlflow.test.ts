@@ -66,7 +66,7 @@ describe('sending to MLflow', () => {
   async function observerOf(settings: object = {}): Promise<Observer> {
     const log = new RunObservers();
     log.add('noting', { messageLogged: ({ text }) => void said.push(text) });
-    const filled = await filledSettings(mlflow, { uri: server.uri, ...settings });
+    const filled = filledSettings(mlflow, { uri: server.uri, ...settings });
     return mlflow.create(filled, { log, say: () => undefined, signal: new AbortController().signal });
   }
 

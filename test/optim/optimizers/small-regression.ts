@@ -47,7 +47,7 @@ export async function smallRegression(
   const zeros = scope.create<Rank.R2>('zero', { role: 'parameter', layout: 'dense', initial: tf.zeros([4, 3]) });
   const parameters = scope.entries();
   const complete = { ...settings };
-  const faults = (await SchemaChecker.load()).check(plugin.schema as unknown as JsonSchema, complete);
+  const faults = new SchemaChecker().check(plugin.schema as unknown as JsonSchema, complete);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const optimizer = await plugin.create(complete as never, { engine, parameters, scope: tree.scope('optimizer') });
   const variables = parameters.map(({ variable }) => variable);
