@@ -5,6 +5,7 @@ import type { FolderComparisonRequest } from '../compare/compare-folders.js';
 import type { ComparisonFormat } from '../compare/rendering/render-comparison.js';
 import type { SortOrder } from '../compare/sort-rows.js';
 import type { ComparedPlaces } from './compared-places.js';
+import { waysToNameRuns } from './run-argument.js';
 import { showsColor } from './shows-color.js';
 import { writeOutput } from './write-output.js';
 
@@ -27,7 +28,10 @@ export function registerCompareCommand(program: Command): void {
   program
     .command('compare')
     .description('set runs side by side: a row for each point, its seeds folded, and how it stands to a baseline')
-    .argument('[place...]', 'runs, folders that runs lie in, or the files of studies that ran (unless given: --out)')
+    .argument(
+      '[place...]',
+      `folders that runs lie in, the files of studies that ran, or ${waysToNameRuns} (unless given: --out)`,
+    )
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
     .option('--baseline <name>', 'the row that the others are compared with')
     .option('--upper-bound <name>', 'the row at which all of the gap to the baseline is closed: supervised training')

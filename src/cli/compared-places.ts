@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname, relative, resolve, sep } from 'node:path';
 import type { WantedMetric } from '../compare/choose-metrics.js';
 import { compareErrors } from '../compare/errors.js';
@@ -20,16 +21,17 @@ export interface PlaceOptions {
 }
 
 /**
- * Folders stand for the runs in them, the file of an experiment or a study for the runs that it made, wherever they lie below `out`.
+ * Folders stand for the runs in them, the file of an experiment or a study for the runs that it made, wherever they lie below `out`. Other words name a run.
  *
- * @throws ConfigError where a file is not valid; `choose` throws `compare/no-study-runs`
+ * @throws ConfigError where a file is not valid, and what `findRun` throws; `choose` throws `compare/no-study-runs`
  */
 export async function comparedPlaces(
   places: readonly string[],
   { out, plugins }: PlaceOptions,
 ): Promise<ComparedPlaces> {
   const files = places.filter((place) => /^\.ya?ml$/.test(extname(place)));
-  const folders = places.filter((place) => !files.includes(place));
+  const others = places.filter((place) => !files.includes(place));
+  const folders = await Promise.all(others.map((place) => folderOf(place, out)));
   if (files.length === 0) return { folders, choose: (runs) => runs, metrics: [] };
   const { loadFile } = await import('../config/index.js');
   const fileOf = new Map<string, string>();
@@ -54,6 +56,12 @@ export async function comparedPlaces(
       );
     },
   };
+}
+
+async function folderOf(place: string, out: string): Promise<string> {
+  if (place === out || existsSync(place)) return place;
+  const { findRun } = await import('../registry/find-run.js');
+  return (await findRun(place, out, 'a folder that runs lie in, or the file of a study')).directory;
 }
 
 const isWithin = (path: string, folder: string): boolean => {

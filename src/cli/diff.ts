@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Described } from '../diff/described.js';
 import { loadRequestOf } from './load-request.js';
 import { printJson } from './print-json.js';
+import { waysToNameRuns } from './run-argument.js';
 import { showsColor } from './shows-color.js';
 
 interface DiffOptions {
@@ -17,7 +17,7 @@ export function registerDiffCommand(program: Command): void {
   program
     .command('diff')
     .description('show what differs between two experiments, studies or runs: keys, both values, where they come from')
-    .argument('<a>', 'an experiment file, a study, the folder of a run, or the beginning of its id')
+    .argument('<a>', `an experiment file, a study, or ${waysToNameRuns}`)
     .argument('<b>', 'another one')
     .argument('[override...]', 'key=value overrides of those that are files')
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
@@ -45,18 +45,7 @@ async function describe(wanted: string, overrides: readonly string[], options: D
     const { describeFile } = await import('../diff/describe-file.js');
     return describeFile(wanted, await loadFile(loadRequestOf(wanted, overrides, options.plugins)));
   }
+  const { findRun } = await import('../registry/find-run.js');
   const { describeRun } = await import('../diff/describe-run.js');
-  return describeRun(wanted, found === undefined ? await folderOfRun(wanted, options.out) : resolve(wanted));
-}
-
-/** @throws `diff/not-found`, `diff/several-runs` */
-async function folderOfRun(wanted: string, out: string): Promise<string> {
-  const { listRunFolders } = await import('../runs/run-state.js');
-  const { diffErrors } = await import('../diff/errors.js');
-  const runs = /^[0-9a-f]{4,12}$/.test(wanted) ? [...(await listRunFolders(out))] : [];
-  const [first, ...more] = runs.filter(([id]) => id.startsWith(wanted));
-  if (first === undefined) throw diffErrors['diff/not-found']({ wanted, out });
-  const ids = [first, ...more].map(([id]) => id);
-  if (more.length > 0) throw diffErrors['diff/several-runs']({ wanted, ids });
-  return first[1];
+  return describeRun(wanted, await findRun(wanted, options.out, 'the file of an experiment or of a study'));
 }

@@ -1,7 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { EvaluationSource } from '../training/evaluation/evaluation-source.js';
 import { parseWhole } from './parse-count.js';
 import { printJson } from './print-json.js';
+import { waysToNameRuns } from './run-argument.js';
 
 interface EvaluateOptions {
   readonly out: string;
@@ -16,7 +19,7 @@ export function registerEvaluateCommand(program: Command): void {
   program
     .command('evaluate')
     .description('measure a run that has trained, or a file of weights, by evaluators of another file')
-    .argument('<run|weights>', "a run's folder or id, or a file of weights (safetensors, or what torch.save wrote)")
+    .argument('<run|weights>', `${waysToNameRuns}; or a file of weights (safetensors, or what torch.save wrote)`)
     .argument('<evaluators>', 'a YAML file with evaluators: a list of blocks; for weights also with data and backbone')
     .argument('[override...]', 'key=value overrides: evaluators.0.k=10 data.root=/data/coco')
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
@@ -45,8 +48,7 @@ async function evaluate(
   overrides: readonly string[],
   { out, step, again = false, plugins, json }: EvaluateOptions,
 ): Promise<void> {
-  const { findSource } = await import('../training/evaluation/evaluation-source.js');
-  const source = await findSource({ of, out: resolve(out), step });
+  const source = await findSource(of, resolve(out), step);
   const { loadExperiment } = await import('../config/index.js');
   const { loadRequestOf } = await import('./load-request.js');
   const loaded = await loadExperiment({ ...loadRequestOf(file, overrides, plugins), base: source.base });
@@ -73,4 +75,17 @@ async function evaluate(
   const { metricLines } = await import('./metric-lines.js');
   const lines = metricLines({ metrics, intervals }, 'result.json');
   process.stdout.write(`${[`${source.name}: ${status}, in ${relative(process.cwd(), dir)}`, ...lines].join('\n')}\n`);
+}
+
+/** A checkpoint of a run, or a file of weights. */
+async function findSource(of: string, out: string, step: number | undefined): Promise<EvaluationSource> {
+  const { sourceOfRun, sourceOfWeights } = await import('../training/evaluation/evaluation-source.js');
+  const found = await stat(of).catch(() => undefined);
+  if (found?.isFile()) {
+    if (step === undefined) return sourceOfWeights(of, out);
+    const { evaluationErrors } = await import('../training/evaluation/errors.js');
+    throw evaluationErrors['evaluation/no-steps']({ path: of });
+  }
+  const { findRun } = await import('../registry/find-run.js');
+  return sourceOfRun(await findRun(of, out, 'a file of weights'), step);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { printJson } from './print-json.js';
+import { waysToNameRuns } from './run-argument.js';
 
 interface NoteOptions {
   readonly out: string;
@@ -12,7 +13,7 @@ export function registerNoteCommand(program: Command): void {
   program
     .command('note')
     .description('add a note to a run, or show its notes; notes are no part of what a run is')
-    .argument('<run>', "a run's folder, its id or the beginning of it, or its name")
+    .argument('<run>', waysToNameRuns)
     .argument('[text...]', 'the note; without one, the notes are shown')
     .option('--clear', 'remove all former notes')
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { printJson } from './print-json.js';
+import { waysToNameRuns } from './run-argument.js';
 
 interface ShowOptions {
   readonly out: string;
@@ -11,7 +12,7 @@ export function registerShowCommand(program: Command): void {
   program
     .command('show')
     .description('show a run: what it is, how it was made, what was chosen in its configuration, its metrics and files')
-    .argument('<run>', "a run's folder, its id or the beginning of it, or its name")
+    .argument('<run>', waysToNameRuns)
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')
     .option('--json', 'print one JSON document: {dir, status, manifest, result, settings, files, tags, notes}')
     .action(show);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { printJson } from './print-json.js';
+import { waysToNameRuns } from './run-argument.js';
 
 interface TagOptions {
   readonly out: string;
@@ -12,7 +13,7 @@ export function registerTagCommand(program: Command): void {
   program
     .command('tag')
     .description('give a run tags, or show them: run-exp list --where tags=paper finds it again')
-    .argument('<run>', "a run's folder, its id or the beginning of it, or its name")
+    .argument('<run>', waysToNameRuns)
     .argument('[tag...]', 'tags to give it')
     .option('--remove <tag>', 'a tag to take from it; again for more', collect, [])
     .option('--out <dir>', 'the folder that runs are kept in', 'runs')

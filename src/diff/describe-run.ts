@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { describeOrigin } from '../config/index.js';
 import type { Origin } from '../config/origins.js';
 import { isJsonObject, type JsonValue } from '../json.js';
 import { runPaths } from '../runs/run-directory.js';
-import { readManifestOf } from '../runs/run-manifest.js';
+import type { RunManifest } from '../runs/run-files.js';
 import type { Described, DescribedValue } from './described.js';
 import { diffErrors } from './errors.js';
 
@@ -18,16 +17,19 @@ const facts: readonly (readonly [part: 'identity' | 'engine' | 'machine' | 'code
     ['git', ['commit', 'modified', 'diff']],
   ];
 
+/** A run as it lies on disk. */
+interface RunOnDisk {
+  readonly directory: string;
+  readonly manifest: RunManifest;
+}
+
 /**
- * A run by its folder: what its experiment was, and below `run` what it was made of and on.
+ * A run: what its experiment was, and below `run` what it was made of and on.
  *
  * @throws `diff/damaged-run`
  */
-export async function describeRun(name: string, directory: string): Promise<Described> {
-  const paths = runPaths(directory);
-  const manifest = await readManifestOf(paths.manifest, basename(directory));
-  if (manifest === undefined) throw diffErrors['diff/damaged-run']({ file: paths.manifest });
-  const settings = await readOrigins(paths.provenance);
+export async function describeRun(name: string, { directory, manifest }: RunOnDisk): Promise<Described> {
+  const settings = await readOrigins(runPaths(directory).provenance);
   const made = facts.flatMap(([part, keys]) =>
     keys.flatMap((key): (readonly [string, DescribedValue])[] => {
       const holder: JsonValue | undefined = manifest[part];

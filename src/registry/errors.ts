@@ -2,11 +2,27 @@ import { defineErrors, errorRow } from '../errors/index.js';
 
 /** What can go wrong with looking after runs. */
 export const registryErrors = defineErrors({
-  'registry/no-run': errorRow<{ run: string; out: string; near: string | undefined; damaged: readonly string[] }>({
+  'registry/no-run': errorRow<{
+    run: string;
+    out: string;
+    near: string | undefined;
+    damaged: readonly string[];
+    orElse: string | undefined;
+  }>({
     exitCode: 'badInput',
     message: ({ run, out, damaged }) => [`No run in ${out} is called ${run}.`, ...damaged].join('\n'),
-    remedy: ({ near }) =>
-      `${near === undefined ? '' : `Did you mean ${near}? `}Name a run by its folder, its id or the beginning of it, or its name: see run-exp list.`,
+    remedy: ({ near, orElse }) =>
+      [
+        ...(near === undefined ? [] : [`Did you mean ${near}?`]),
+        'Name a run by its folder, its id or the beginning of it, or its name: see run-exp list.',
+        ...(orElse === undefined ? [] : [`Or name ${orElse}.`]),
+      ].join(' '),
+  }),
+  'registry/damaged-run': errorRow<{ reason: string }>({
+    exitCode: 'missing',
+    message: ({ reason }) => reason,
+    remedy: () =>
+      'Name another run. Running its experiment again makes its files anew; notes and tags are mended by hand.',
   }),
   'registry/several-runs': errorRow<{ run: string; runs: readonly string[] }>({
     exitCode: 'badInput',

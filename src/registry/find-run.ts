@@ -10,22 +10,23 @@ import { registryErrors } from './errors.js';
 const SHORTEST = 4;
 
 /**
- * The run that a user means: a run's folder, or an id, the beginning of one, or a name below `out`.
+ * The run that a user means, in every command that takes one: a run's folder, or an id, the beginning of one, or a name below `out`.
  *
- * @throws `registry/no-run`, `registry/several-runs`
+ * @param orElse What else could have been named, in words, for a message
+ * @throws `registry/no-run`, `registry/several-runs`, `registry/damaged-run`
  */
-export async function findRun(wanted: string, out: string): Promise<StoredRun> {
+export async function findRun(wanted: string, out: string, orElse?: string): Promise<StoredRun> {
   if (existsSync(runPaths(wanted).manifest)) {
     const run = readRun(wanted);
-    if (typeof run !== 'string') return run;
-    throw registryErrors['registry/no-run']({ run: wanted, out, near: undefined, damaged: [run] });
+    if (typeof run === 'string') throw registryErrors['registry/damaged-run']({ reason: run });
+    return run;
   }
   const { runs, damaged } = await findRuns([out]);
   const meant = runsMeant(runs, wanted);
   const [first, ...others] = meant;
   if (first === undefined) {
     const near = nearest(wanted, [...new Set(runs.flatMap(({ manifest }) => [manifest.id, manifest.name]))]);
-    throw registryErrors['registry/no-run']({ run: wanted, out, near, damaged: damaged.slice(0, 5) });
+    throw registryErrors['registry/no-run']({ run: wanted, out, near, damaged: damaged.slice(0, 5), orElse });
   }
   if (others.length === 0) return first;
   throw registryErrors['registry/several-runs']({ run: wanted, runs: meant.map(({ directory }) => directory) });

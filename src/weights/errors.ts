@@ -28,11 +28,6 @@ export const weightErrors = defineErrors({
     remedy: () =>
       "Choose the backbone.kind that they were trained with, with its stem and width; its parameters need torchvision's names, or those of MoCo's and SwAV's checkpoints.",
   }),
-  'weights/no-run': errorRow<{ run: string; out: string }>({
-    exitCode: 'missing',
-    message: ({ run, out }) => `There is no run ${run}, neither as a folder nor by its id under ${out}.`,
-    remedy: () => "Name a run's folder, or its id and where it lies: --out DIR.",
-  }),
   'weights/nothing-to-export': errorRow<{ directory: string; reason: string }>({
     exitCode: 'missing',
     message: ({ directory, reason }) => `The run ${directory} has no weights that could be exported: ${reason}`,

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { VariableLayout } from '../engine/variables/variable-tree.js';
-import { findRun, keptCheckpoints, manifestOf } from '../runs/find-run.js';
+import { keptCheckpoints } from '../runs/kept-checkpoints.js';
+import { runPaths } from '../runs/run-directory.js';
 import { weightErrors } from './errors.js';
 import { namesIn, type WeightFormat } from './parameter-names.js';
 import { withSafetensors, writeSafetensors, type SafetensorsReader } from './safetensors/safetensors-file.js';
@@ -9,10 +10,9 @@ import { SafetensorsFault } from './safetensors/safetensors-header.js';
 import { toTorchLayout, torchShape } from './torch-layout.js';
 
 export interface ExportRequest {
-  /** A run's folder, or its id. */
-  readonly run: string;
-  /** Where runs lie, for ids. */
-  readonly out: string;
+  /** The run's folder. */
+  readonly directory: string;
+  readonly id: string;
   readonly format: WeightFormat;
   /** The safetensors file to write. */
   readonly file: string;
@@ -26,18 +26,15 @@ export interface ExportedWeights {
 /**
  * Writes the backbone of a run's latest checkpoint, statistics of batch normalisation included and nothing else, in PyTorch's layout.
  *
- * @throws `weights/no-run`, `weights/nothing-to-export`, `weights/names-unknown`, `weights/unwritable`
+ * @throws `weights/nothing-to-export`, `weights/names-unknown`, `weights/unwritable`
  */
-export async function exportWeights({ run, out, format, file }: ExportRequest): Promise<ExportedWeights> {
-  const paths = await findRun(run, out);
-  if (paths === undefined) throw weightErrors['weights/no-run']({ run, out });
-  const { directory } = paths;
+export async function exportWeights({ directory, id, format, file }: ExportRequest): Promise<ExportedWeights> {
+  const paths = runPaths(directory);
   const checkpoint = (await keptCheckpoints(paths)).at(-1)?.path;
   if (checkpoint === undefined) {
     throw weightErrors['weights/nothing-to-export']({ directory, reason: 'it has made no checkpoint.' });
   }
   const backbone = await backboneOf(paths.config);
-  const { id } = await manifestOf(paths);
   try {
     return withSafetensors(checkpoint, (reader) => {
       const exported = backboneIn(reader);

@@ -114,7 +114,10 @@ describe('run-exp evaluate', () => {
       command('evaluate', 'unknown', 'probes.yaml'),
       command('evaluate', run.id, 'probes.yaml', '--step', '3'),
     ]);
-    expect(nothing).toMatchObject({ code: 3, stderr: expect.stringContaining('neither a run nor a file') as unknown });
+    expect(nothing).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Or name a file of weights.') as unknown,
+    });
     expect(step).toMatchObject({ code: 3, stderr: expect.stringContaining('steps 12, 14') as unknown });
   }, 60_000);
 });

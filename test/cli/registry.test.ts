@@ -61,6 +61,22 @@ describe('run-exp list, show, note and tag', () => {
     expect([refused.code, refused.stderr]).toEqual([2, 'The run has no tags none.\nIt has paper.\n']);
   });
 
+  it.each(['aaaa', 'scene'])('is named %s in every command that takes a run', async (word) => {
+    const outcomes = await Promise.all([
+      run('diff', word, word),
+      run('compare', word),
+      run('evaluate', word, 'probes.yaml'),
+      run('export', word, '-o', 'w.safetensors'),
+    ]);
+    const [diff, compare, evaluate, exported] = outcomes.map(({ code, stdout, stderr }) => [code, stdout + stderr]);
+    expect(diff).toEqual([0, `${word} and ${word} are the same.\n`]);
+    expect(compare).toEqual([0, expect.stringContaining('scene')]);
+    expect(evaluate).toEqual([3, expect.stringContaining('aaaa01 keeps no checkpoint')]);
+    expect(exported).toEqual([3, expect.stringContaining('aaaa01 has no weights')]);
+    const unknown = await run('compare', `${word}s`);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('Or name a folder that runs lie in')]);
+  });
+
   it('shows what a run is, what was chosen in it, and what lies in its folder', async () => {
     const { code, stdout } = await run('show', 'aaaa01');
     expect(code).toBe(0);

@@ -6,6 +6,7 @@ import { describeRun } from '../../src/diff/describe-run.js';
 import type { Described } from '../../src/diff/described.js';
 import { findDifferences } from '../../src/diff/find-differences.js';
 import { renderDifferences } from '../../src/diff/render-differences.js';
+import type { RunManifest } from '../../src/runs/run-files.js';
 import { withFolder } from '../cli/command.js';
 import { load, minimal } from '../config/load.js';
 
@@ -14,13 +15,11 @@ const described = async (text: string, overrides: readonly string[] = []): Promi
 
 const ID = '0123456789ab';
 
-/** The folder of a run as it might be found. */
-async function storedRun(folder: string, manifest: object, provenance: string): Promise<string> {
-  const directory = join(folder, ID);
-  await mkdir(directory);
-  await writeFile(join(directory, 'manifest.json'), JSON.stringify({ id: ID, ...manifest }));
+/** A run as it might be found. */
+async function storedRun(directory: string, manifest: object, provenance: string) {
+  await mkdir(directory, { recursive: true });
   await writeFile(join(directory, 'provenance.json'), provenance);
-  return directory;
+  return { directory, manifest: { id: ID, ...manifest } as unknown as RunManifest };
 }
 
 describe('findDifferences', () => {
@@ -61,8 +60,8 @@ describe('findDifferences', () => {
     await withFolder(async (folder) => {
       const sweep = 'sweep: { grid: { optimizer.learningRate: [0.1, 0.2] } }\n';
       const loaded = await load({ files: { 'main.yaml': minimal + sweep } });
-      const directory = await storedRun(folder, { identity: { data: 'abc' } }, JSON.stringify(loaded.origins));
-      const run = await describeRun(ID, directory);
+      const made = await storedRun(folder, { identity: { data: 'abc' } }, JSON.stringify(loaded.origins));
+      const run = await describeRun(ID, made);
       expect(findDifferences(run, await described(minimal + sweep))).toEqual([]);
       const [difference, ...more] = findDifferences(run, await described(minimal.replace('0.1', '0.3')));
       expect([difference?.path, difference?.a?.value, difference?.b?.value]).toEqual([
@@ -78,7 +77,6 @@ describe('findDifferences', () => {
     await withFolder(async (folder) => {
       const describeMade = async (name: string, data: string): Promise<Described> => {
         const manifest = { identity: { data, steps: 3 }, engine: { device: 'cpu', threads: 2 }, git: { commit: data } };
-        await mkdir(join(folder, name));
         return describeRun(name, await storedRun(join(folder, name), manifest, '{"values":[]}'));
       };
       const [one, other] = [await describeMade('one', 'abc'), await describeMade('other', 'def')];
@@ -111,7 +109,8 @@ describe('findDifferences', () => {
       const empty: Described = { kind: 'run', name: 'other', values: new Map() };
       const text = renderDifferences([run, empty], findDifferences(run, empty), { color: false });
       expect(text).not.toContain('\u001b');
-      await expect(describeRun('none', join(folder, 'none'))).rejects.toThrow(/missing or damaged/);
+      const none = await storedRun(join(folder, 'none'), {}, 'torn');
+      await expect(describeRun('none', none)).rejects.toThrow(/missing or damaged/);
     });
   });
 });

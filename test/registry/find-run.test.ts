@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRun, runsMeant } from '../../src/registry/find-run.js';
 import { withFolder } from '../cli/command.js';
@@ -38,6 +38,18 @@ describe('findRun', () => {
         code: 'registry/no-run',
         exitCode: 2,
         remedy: expect.stringContaining('Did you mean ef0123?') as unknown,
+      });
+    });
+  });
+
+  it('says what is wrong with the run of a folder', async () => {
+    await withFolder(async (out) => {
+      await writeRuns(out, [{ id: 'abcd01' }]);
+      const directory = join(out, 'study', 'abcd01');
+      await writeFile(join(directory, 'manifest.json'), '{');
+      await expect(findRun(directory, out)).rejects.toMatchObject({
+        code: 'registry/damaged-run',
+        message: expect.stringContaining('is not whole JSON') as unknown,
       });
     });
   });

@@ -2,11 +2,6 @@ import { defineErrors, errorRow } from '../../errors/index.js';
 
 /** What can go wrong with evaluating what exists already. */
 export const evaluationErrors = defineErrors({
-  'evaluation/no-source': errorRow<{ of: string; out: string }>({
-    exitCode: 'missing',
-    message: ({ of, out }) => `There is neither a run nor a file of weights ${of}; runs were looked for under ${out}.`,
-    remedy: () => "Name a run's folder, its id and where it lies (--out DIR), or a file of weights.",
-  }),
   'evaluation/no-checkpoint': errorRow<{ directory: string; step: number | undefined; kept: readonly number[] }>({
     exitCode: 'missing',
     message: ({ directory, step }) =>

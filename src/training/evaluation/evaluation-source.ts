@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'yaml';
@@ -8,7 +8,8 @@ import type { Experiment } from '../../config/experiment.js';
 import type { ExperimentBase } from '../../config/experiment-base.js';
 import { laterEvaluationRules } from '../../config/rules/evaluated-later.js';
 import type { JsonObject } from '../../json.js';
-import { findRun, keptCheckpoints, manifestOf } from '../../runs/find-run.js';
+import { keptCheckpoints } from '../../runs/kept-checkpoints.js';
+import { runPaths } from '../../runs/run-directory.js';
 import type { RunManifest } from '../../runs/run-files.js';
 import { evaluationErrors } from './errors.js';
 
@@ -26,13 +27,10 @@ export interface EvaluationSource {
   readonly run?: { readonly manifest: RunManifest; readonly checkpoint: string; readonly step: number };
 }
 
-export interface SourceRequest {
-  /** A run's folder, its id, or a file of weights. */
-  readonly of: string;
-  /** Where runs lie. */
-  readonly out: string;
-  /** Which checkpoint of a run; the latest unless given. */
-  readonly step?: number | undefined;
+/** A run of which a checkpoint is evaluated. */
+export interface EvaluatedRun {
+  readonly directory: string;
+  readonly manifest: RunManifest;
 }
 
 /** Keys of a run's experiment that an evaluation may set: what is looked at, and what computes. */
@@ -59,33 +57,18 @@ const untrained = {
 } as const;
 
 /**
- * Finds what is to be evaluated.
+ * A checkpoint of a run as something to evaluate.
  *
- * @throws `evaluation/no-source`, `evaluation/no-checkpoint`
+ * @param step Which checkpoint; the latest unless given
+ * @throws `evaluation/no-checkpoint`, `evaluation/checkpoint-damaged`
  */
-export async function findSource(request: SourceRequest): Promise<EvaluationSource> {
-  const run = await findRun(request.of, request.out);
-  if (run !== undefined) return runSource(run, request);
-  const isFile = await stat(request.of).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  if (!isFile) throw evaluationErrors['evaluation/no-source'](request);
-  if (request.step !== undefined) throw evaluationErrors['evaluation/no-steps']({ path: request.of });
-  return weightsSource(request);
-}
-
-async function runSource(
-  paths: NonNullable<Awaited<ReturnType<typeof findRun>>>,
-  { step }: SourceRequest,
-): Promise<EvaluationSource> {
-  const { directory } = paths;
+export async function sourceOfRun({ directory, manifest }: EvaluatedRun, step?: number): Promise<EvaluationSource> {
+  const paths = runPaths(directory);
   const kept = await keptCheckpoints(paths);
   const checkpoint = step === undefined ? kept.at(-1) : kept.find((one) => one.step === step);
   if (checkpoint === undefined) {
     throw evaluationErrors['evaluation/no-checkpoint']({ directory, step, kept: kept.map((one) => one.step) });
   }
-  const manifest = await manifestOf(paths);
   const weights = await digestOf(checkpoint.path);
   if (weights !== (await recordedDigest(checkpoint.path))) {
     const reason = 'its bytes are not those that were saved.';
@@ -121,14 +104,19 @@ function withoutTraining(experiment: Experiment): JsonObject {
   };
 }
 
-async function weightsSource({ of, out }: SourceRequest): Promise<EvaluationSource> {
+/**
+ * A file of weights as something to evaluate.
+ *
+ * @param out Where runs lie, beside which its evaluations are kept
+ */
+export async function sourceOfWeights(file: string, out: string): Promise<EvaluationSource> {
   return {
-    identity: { weights: await digestOf(of) },
-    name: of,
+    identity: { weights: await digestOf(file) },
+    name: file,
     folder: join(out, 'evaluations'),
     base: {
-      name: of,
-      values: { ...untrained, backbone: { weights: resolve(of) } },
+      name: file,
+      values: { ...untrained, backbone: { weights: resolve(file) } },
       closed: ['backbone.weights', 'sweep'],
       reason: 'The weights are those that the command names, and one evaluation is made.',
       rules: laterEvaluationRules,
