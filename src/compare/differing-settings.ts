@@ -2,7 +2,7 @@ import { isJsonObject, isSameJson, type JsonObject, type JsonValue } from '../js
 
 /**
  * Of several trees of settings, what is not the same in all of them, by dotted path: for each tree those values that it has. Blocks of one kind
- * are gone into; blocks of different kinds differ as a whole.
+ * are gone into; blocks of different kinds, and lists of anything else than blocks, differ as a whole.
  */
 export function differingSettings(trees: readonly JsonObject[]): JsonObject[] {
   const found = trees.map((): Record<string, JsonValue> => ({}));
@@ -29,9 +29,11 @@ function collect(
   for (const [index, value] of values.entries()) if (value !== undefined) found[index]![key] = value;
 }
 
-/** Whether all values are blocks of one kind, or all are lists of one length: then it is inside of them that they differ. */
+/** Whether all values are blocks of one kind, or all are as many blocks in a list: then it is inside of them that they differ. */
 function areAlike(values: readonly (JsonValue | undefined)[]): values is readonly JsonObject[] {
   const [first] = values;
-  if (Array.isArray(first)) return values.every((value) => Array.isArray(value) && value.length === first.length);
+  if (Array.isArray(first)) {
+    return values.every((value) => Array.isArray(value) && value.length === first.length && value.every(isJsonObject));
+  }
   return isJsonObject(first) && values.every((value) => isJsonObject(value) && value.kind === first.kind);
 }

@@ -9,18 +9,54 @@ export function configuredRun(runs: readonly ReportRun[]): ReportRun {
   return runs.find(({ origins }) => origins !== null) ?? runs[0]!;
 }
 
-/** The settings of a row's runs by dotted path: of their resolved configuration, or where that is missing of their recipe. */
-export function parametersOf(runs: readonly ReportRun[]): ReadonlyMap<string, JsonValue> {
+/** The settings of a row's runs by dotted path, a list of values as one: of their resolved configuration, or where that is missing of their recipe. */
+export function parametersOf(runs: readonly ReportRun[]): Settings {
   const { origins, run } = configuredRun(runs);
   const leaves =
     origins === null
       ? leavesOf(run.manifest.identity.recipe ?? {}, '')
       : origins.values.map(({ path, value }) => [path, value] as const);
-  return new Map(leaves.filter(([path]) => !labels.test(path)));
+  return new Map(withWholeLists(leaves.filter(([path]) => !labels.test(path))));
+}
+
+type Settings = ReadonlyMap<string, JsonValue>;
+type Leaf = readonly [path: string, value: JsonValue];
+
+/** Lists in lists are gathered down to here; what configurations hold is not nearly as deep. */
+const DEEPEST = 4;
+
+/** Leaves with a list of values at its own path in place of its items; a list of blocks stays as the settings in it. */
+function withWholeLists(leaves: readonly Leaf[]): readonly Leaf[] {
+  let gathered = leaves;
+  for (let depth = 0; depth < DEEPEST; depth += 1) gathered = withInnermostLists(gathered);
+  return gathered;
+}
+
+/** Items of a list follow each other: where the next leaf still lies in the list, there is something inside of an item. */
+function withInnermostLists(leaves: readonly Leaf[]): Leaf[] {
+  const gathered: Leaf[] = [];
+  for (let at = 0; at < leaves.length;) {
+    const items = itemsAt(leaves, at);
+    gathered.push(items ?? leaves[at]!);
+    at += items?.[1].length ?? 1;
+  }
+  return gathered;
+}
+
+function itemsAt(
+  leaves: readonly Leaf[],
+  at: number,
+): readonly [path: string, items: readonly JsonValue[]] | undefined {
+  const list = /^(.+)\.0$/s.exec(leaves[at]![0])?.[1];
+  if (list === undefined) return undefined;
+  const items: JsonValue[] = [];
+  const next = (): Leaf | undefined => leaves[at + items.length];
+  while (next()?.[0] === `${list}.${items.length}`) items.push(next()![1]);
+  return next()?.[0].startsWith(`${list}.`) ? undefined : [list, items];
 }
 
 /** The paths whose values differ between some of the rows, in their order. */
-export function tellingPaths(rows: readonly ReadonlyMap<string, JsonValue>[]): string[] {
+export function tellingPaths(rows: readonly Settings[]): string[] {
   const paths = new Set(rows.flatMap((row) => [...row.keys()]));
   return [...paths].filter((path) => {
     const texts = new Set(rows.map((row) => JSON.stringify(row.get(path))));
@@ -28,7 +64,7 @@ export function tellingPaths(rows: readonly ReadonlyMap<string, JsonValue>[]): s
   });
 }
 
-function leavesOf(value: JsonValue, path: string): (readonly [string, JsonValue])[] {
+function leavesOf(value: JsonValue, path: string): Leaf[] {
   const children = childrenOf(value);
   if (children === undefined || children.length === 0) return [[path, value]];
   return children.flatMap(([key, child]) => leavesOf(child, path === '' ? key : `${path}.${key}`));

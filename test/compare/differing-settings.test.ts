@@ -14,10 +14,17 @@ describe('differingSettings', () => {
     ]);
   });
 
-  it('takes blocks of different kinds, and lists of different lengths, whole', () => {
+  it('takes blocks of different kinds, and lists of values or of different lengths, whole', () => {
     const [one, other] = [{ crops: { kind: 'a', x: 1 } }, { crops: { kind: 'b', x: 1 } }];
     expect(differingSettings([one, other])).toEqual([one, other]);
-    expect(differingSettings([{ list: [1] }, { list: [1, 2] }])).toEqual([{ list: [1] }, { list: [1, 2] }]);
+    for (const [left, right] of [
+      [[1], [1, 2]],
+      [
+        [0.2, 1],
+        [0.3, 1],
+      ],
+    ])
+      expect(differingSettings([{ list: left! }, { list: right! }])).toEqual([{ list: left }, { list: right }]);
   });
 
   it('leaves out what a tree does not have, and finds nothing in equal ones', () => {

@@ -79,6 +79,17 @@ describe('viewReport', () => {
     expect(problem).toBe('There are no runs yet.');
   });
 
+  it('tells a list of values in which rows differ as one setting', async () => {
+    const recipe = (from: number) => ({
+      crops: { kind: 'scene-scene', scale: [from, 1], boxes: [[from, 0], [1]] },
+      evaluators: [{ kind: 'linear', rates: [from] }],
+    });
+    const sketches = [0.2, 0.3].map((from) => ({ id: `${from}`, name: `from ${from}`, recipe: recipe(from) }));
+    const { rows, tellingPaths } = viewReport(await openedStudy(sketches), nothingChosen);
+    expect(tellingPaths).toEqual(['crops.scale', 'crops.boxes', 'evaluators.0.rates']);
+    expect(tellingPaths.map((path) => rows[0]!.parameters.get(path))).toEqual([[0.2, 1], [[0.2, 0], [1]], [0.2]]);
+  });
+
   it('tells the settings in which rows differ, and draws two of them as a map', () => {
     const whole = view();
     expect(whole.tellingPaths).toEqual(['crops.kind', 'method.temperature', 'crops.dilation']);
