@@ -1,17 +1,16 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { countLines } from './mlflow/metric-batch.js';
-import { RestClient, type ServerAddress } from './mlflow/rest-client.js';
+import { pause, RestClient, type ServerAddress } from './mlflow/rest-client.js';
 import { RunSender, type SentStatus } from './mlflow/run-sender.js';
 import { SendJournal } from './mlflow/send-journal.js';
 import { TrackingRun } from './mlflow/tracking-run.js';
 import { defineObserver, type ObservedRun, type Observer, type ObserverContext, type RunEnding } from './observer.js';
 
-/** Seconds that are waited after Ctrl-C, at most. */
-const WAIT_OF_INTERRUPTED = 5;
+/** Seconds that are waited at most after Ctrl-C, and for a server that does not answer. */
+const SHORT_WAIT = 5;
 
-/** Milliseconds after which it is said that something is waited for. */
+/** Milliseconds after which it is said that something is waited for, and between two looks at whether it still is. */
 const SILENCE = 1000;
 
 const statuses: Readonly<Record<RunEnding['status'], SentStatus>> = {
@@ -88,10 +87,7 @@ class MlflowObserver implements Observer {
   async runEnded({ status }: RunEnding): Promise<void> {
     if (status === 'completed') this.#settle();
     const { waitSeconds } = this.settings;
-    await this.#finish(
-      statuses[status],
-      status === 'interrupted' ? Math.min(waitSeconds, WAIT_OF_INTERRUPTED) : waitSeconds,
-    );
+    await this.#finish(statuses[status], status === 'interrupted' ? Math.min(waitSeconds, SHORT_WAIT) : waitSeconds);
   }
 
   async runFound(run: ObservedRun): Promise<void> {
@@ -150,15 +146,18 @@ class MlflowObserver implements Observer {
 
   async #waitFor(sender: RunSender, milliseconds: number): Promise<void> {
     const enough = new AbortController();
-    const silence = Math.min(SILENCE, milliseconds);
-    const wait = async (): Promise<void> => {
-      await delay(silence, undefined, { signal: enough.signal });
-      if (milliseconds > silence)
-        this.context.log.info(`Sending the rest to MLflow, for ${milliseconds / 1000} s at most.`);
-      await delay(milliseconds - silence, undefined, { signal: enough.signal });
-    };
-    await Promise.race([sender.done, wait().catch(() => undefined)]);
+    await Promise.race([sender.done, this.#runOut(sender, milliseconds, enough.signal)]);
     enough.abort();
+  }
+
+  /** Until the time is over, or a server has been away for long enough. */
+  async #runOut(sender: RunSender, milliseconds: number, signal: AbortSignal): Promise<void> {
+    for (let waited = 0; waited < milliseconds && !signal.aborted; waited += SILENCE) {
+      if (sender.isAway && waited >= 1000 * SHORT_WAIT) return;
+      if (waited === SILENCE)
+        this.context.log.info(`Sending the rest to MLflow, for ${milliseconds / 1000} s at most.`);
+      await pause(Math.min(SILENCE, milliseconds - waited), signal);
+    }
   }
 }
 

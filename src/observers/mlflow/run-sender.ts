@@ -31,6 +31,7 @@ export class RunSender {
   #isAway = false;
   #wake: () => void = () => undefined;
   #isEnding = false;
+  readonly #ended = new AbortController();
   /** When everything was sent, or nothing more will be. */
   readonly done: Promise<void>;
 
@@ -48,11 +49,18 @@ export class RunSender {
     this.#wake();
   }
 
-  /** Nothing more comes than what is settled, and how the run ended. */
+  /** Nothing more comes than what is settled, and how the run ended. A server that was away is asked at once whether it is back. */
   end(status: SentStatus): void {
     this.#status = status;
     this.#isEnding = true;
+    this.#failures = 0;
+    this.#ended.abort();
     this.#wake();
+  }
+
+  /** Whether the server has not answered for more than one request. */
+  get isAway(): boolean {
+    return this.#isAway;
   }
 
   /** Bytes of `metrics.jsonl` that are settled. */
@@ -130,7 +138,8 @@ export class RunSender {
       log.warn(`MLflow at ${uri} cannot be reached: ${reason}. The run goes on; values are sent when it answers.`);
     }
     this.#failures += 1;
-    await pause(Math.max(backoff(this.#failures), error.pause), signal);
+    const isOver = this.#isEnding ? signal : AbortSignal.any([signal, this.#ended.signal]);
+    await pause(Math.max(backoff(this.#failures), error.pause), isOver);
     return true;
   }
 }

@@ -193,6 +193,27 @@ describe('sending to MLflow', () => {
     });
   });
 
+  it('asks a server that was away at once when the run ends, however long the next try is off', async () => {
+    await withFolder(async (folder) => {
+      const [run, { uri }] = [runIn(folder), server];
+      await writeFile(run.paths.metrics, lineAt(1));
+      server.fates.push('lost');
+      const stop = new AbortController();
+      const journal = await SendJournal.open(join(folder, 'mlflow.json'), run.paths.metrics, { uri, experiment: 'e' });
+      const client = new RestClient({ uri, token: null, user: null, password: null }, stop.signal);
+      const log = new RunObservers();
+      const target = new TrackingRun({ run, uri, experiment: 'e', client, journal, log });
+      const options = { run, uri, log, journal, target, signal: stop.signal, isPatient: true };
+      let failures = 0;
+      const sender = new RunSender({ ...options, backoff: (count) => 3_600_000 * (failures = count) });
+      await until(() => failures === 1);
+      sender.settle((await stat(run.paths.metrics)).size);
+      sender.end('FINISHED');
+      await sender.done;
+      expect(onlyRun().metrics).toEqual(await metricsOf(run));
+    });
+  });
+
   it('begins another run where metrics were made anew', async () => {
     await withFolder(async (folder) => {
       const run = runIn(folder);
