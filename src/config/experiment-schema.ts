@@ -155,10 +155,10 @@ export const engineSchema = {
         'How a training step runs. eager: its operations one by one. compiled: as one graph, traced once. auto: compiled, but eager where a run is too short to be worth it or the step cannot be compiled.',
     },
     precision: {
-      enum: ['float32', 'bfloat16'],
+      enum: ['float32', 'tf32', 'bfloat16'],
       default: 'float32',
       description:
-        'What convolutions and matrix products of a training step compute in. bfloat16 is faster on processors and GPUs that have it (AVX512_BF16, AMX; Ampere and newer) and needs the compiled step. Part of what is compared.',
+        'What convolutions and matrix products compute in. tf32 rounds their factors to 10 bits, in training and evaluation, on NVIDIA GPUs since Ampere. bfloat16 rounds those of a training step to 7 bits; it is faster on processors and GPUs that have it (AVX512_BF16, AMX; Ampere and newer) and needs the compiled step. Part of what is compared.',
     },
     threads: {
       type: 'integer',

@@ -53,6 +53,23 @@ export const engineErrors = defineErrors({
     message: ({ reason }) => `engine.device is gpu, but ${reason}`,
     remedy: () => 'Run run-exp doctor to see what is missing, or set engine.device to auto or cpu.',
   }),
+  'engine/no-tf32': errorRow<Record<string, never>>({
+    exitCode: 'missing',
+    message: () => 'engine.precision is tf32, which NVIDIA GPUs compute in; this run would compute on the processor.',
+    remedy: () => 'Set engine.precision to float32, or run where there is a GPU (run-exp doctor).',
+  }),
+  'engine/out-of-memory': errorRow<{ reason: string }>({
+    exitCode: 'runFailed',
+    message: ({ reason }) => `The memory is too small for an operation: ${reason}`,
+    remedy: () =>
+      'Set a smaller training.batchSize or crops.size, or let fewer runs share the machine or the GPU (--jobs).',
+  }),
+  'engine/not-deterministic': errorRow<{ operation: string }>({
+    exitCode: 'runFailed',
+    message: ({ operation }) =>
+      `TensorFlow has no kernel for ${operation} on this GPU that gives the same bits each time.`,
+    remedy: () => 'Start it with TF_DETERMINISTIC_OPS=0 in the environment, which lets the bits differ, or on the CPU.',
+  }),
   'engine/reads-back': errorRow<{ place: string }>({
     exitCode: 'runFailed',
     message: ({ place }) => `The training step reads a tensor back to JavaScript at ${place}; a compiled step cannot.`,

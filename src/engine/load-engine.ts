@@ -5,13 +5,19 @@ import nodeUtil from 'node:util';
 import type { Engine, TensorFlow } from './engine.js';
 import { engineErrors } from './errors.js';
 import { linkedEngine } from './install/engine-location.js';
+import { nvidiaGpuModel } from './install/nvidia-driver.js';
 import { nodeBackend } from './node-backend.js';
 import { createEngineOperations } from './operations/create-operations.js';
+
+/** What convolutions and matrix products compute in. */
+export type Precision = 'float32' | 'tf32' | 'bfloat16';
 
 export interface EngineRequest {
   readonly device: 'auto' | 'cpu' | 'gpu';
   /** Threads inside one operation. */
   readonly threads: number;
+  /** `tf32` belongs to the device: it is chosen as TensorFlow is loaded. float32 unless given. */
+  readonly precision?: Precision;
 }
 
 let loaded: { readonly engine: Engine; readonly request: EngineRequest } | undefined;
@@ -19,7 +25,7 @@ let loaded: { readonly engine: Engine; readonly request: EngineRequest } | undef
 /**
  * Loads the binding, once a process. Nothing else in the project imports it.
  *
- * @throws engine/not-installed, engine/no-gpu, engine/loaded-otherwise
+ * @throws engine/not-installed, engine/no-gpu, engine/no-tf32, engine/loaded-otherwise
  */
 export function loadEngine(request: EngineRequest): Engine {
   if (loaded !== undefined) {
@@ -41,11 +47,12 @@ export function loadEngine(request: EngineRequest): Engine {
   if (request.device === 'gpu' && !usesGpu) {
     throw engineErrors['engine/no-gpu']({ reason: 'TensorFlow found no device that it can use.' });
   }
+  if (request.precision === 'tf32' && !usesGpu) throw engineErrors['engine/no-tf32']({});
   const engine: Engine = {
     tf,
     device: {
       kind: usesGpu ? 'gpu' : 'cpu',
-      name: usesGpu ? 'CUDA device 0' : (cpus()[0]?.model ?? 'CPU').trim(),
+      name: usesGpu ? (nvidiaGpuModel() ?? 'CUDA device 0') : (cpus()[0]?.model ?? 'CPU').trim(),
       threads: request.threads,
     },
     operations: createEngineOperations(tf),
@@ -55,25 +62,35 @@ export function loadEngine(request: EngineRequest): Engine {
   return engine;
 }
 
-function describe({ device, threads }: EngineRequest): string {
-  return `device ${device} and ${threads} threads`;
+function describe({ device, threads, precision }: EngineRequest): string {
+  return `device ${device}, ${threads} threads and ${precision === 'tf32' ? 'tf32' : 'float32'}`;
 }
 
 /** TensorFlow reads these once, when its library is loaded. */
-function prepareEnvironment({ device, threads }: EngineRequest): void {
+function prepareEnvironment({ device, threads, precision }: EngineRequest): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   // Operations of a graph run one after the other: side by side, some sum in an order that depends on timing.
   process.env.TF_NUM_INTEROP_THREADS = '1';
   // TensorFlow takes oneDNN's kernels by itself on some processors only; training wants them on all.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
-  process.env.TF_FORCE_GPU_ALLOW_GROWTH = 'true';
   if (device === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
+  else prepareForGpu(precision);
   // The binding calls two functions that newer Node versions have dropped.
   Object.assign(nodeUtil, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: (value: unknown) => Array.isArray(value),
   });
+}
+
+/** Also set where `auto` finds no GPU: there they change nothing. */
+function prepareForGpu(precision: Precision = 'float32'): void {
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH = 'true';
+  // Leaves out kernels whose sums come in another order each time. 0, set by the user, lets operations run that have no other.
+  process.env.TF_DETERMINISTIC_OPS ??= '1';
+  // TensorFlow lets NVIDIA's libraries round the factors of float32 products to TensorFloat-32 unless they are told not to.
+  if (precision === 'tf32') delete process.env.NVIDIA_TF32_OVERRIDE;
+  else process.env.NVIDIA_TF32_OVERRIDE = '0';
 }
 
 /**

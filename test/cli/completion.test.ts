@@ -26,7 +26,10 @@ describe('run-exp completion', () => {
     ['run-exp completion ', ['bash', 'zsh', 'fish']],
     ['run-exp small.yaml method.temp', ['method.temperature=']],
     ['run-exp explain small.yaml crops.kind=object-d', ['crops.kind=object-dilate']],
-    ['run-exp small.yaml engine.precision=', ['engine.precision=float32', 'engine.precision=bfloat16']],
+    [
+      'run-exp small.yaml engine.precision=',
+      ['engine.precision=float32', 'engine.precision=tf32', 'engine.precision=bfloat16'],
+    ],
     ['run-exp nothing.yaml method.temp', []],
   ])('offers for %j: %j', async (line, candidates) => {
     expect((await offered(line)).sort()).toEqual([...candidates].sort());

@@ -88,6 +88,8 @@ training: { steps: 10, batchSize: 128 }
     ['labels of scenes on crops of one object', supervisedOn('single-object'), 'config/rule'],
     ['one class out of all for images of several', supervisedOn('scene', 'loss: cross-entropy'), 'config/rule'],
     ['two views for a method of one', supervisedOn('scene-scene'), 'config/rule'],
+    ['tf32 on a processor', `${minimal}engine: { device: cpu, precision: tf32 }`, 'config/rule'],
+    ['bfloat16 one operation at a time', `${minimal}engine: { mode: eager, precision: bfloat16 }`, 'config/rule'],
     ['red, green and blue for lightness and colour', methodOn('scene', 'kind: cmc'), 'config/rule'],
     ['two heads for views of one kind', methodOn('scene-scene', 'kind: byol, heads: per-view-kind'), 'config/rule'],
     ['a curve without an end', methodOn('scene-scene', 'kind: byol, momentum: { from: 0.9 }'), 'config/missing-key'],

@@ -17,6 +17,8 @@ describe('the engine', () => {
   test('is loaded once a process: the same request gets the same engine, another one an error', () => {
     expect(loadEngine({ ...request })).toBe(engine);
     expect(() => loadEngine({ device: 'cpu', threads: 1 })).toThrow(/loaded with/);
+    expect(() => loadEngine({ ...request, precision: 'tf32' })).toThrow(/loaded with/);
+    expect(loadEngine({ ...request, precision: 'bfloat16' })).toBe(engine);
   });
 
   test('is watched for tensors that nobody disposes', () => {

@@ -16,6 +16,7 @@ import { methodTakesViews } from './method-takes-views.js';
 import { observersDiffer } from './observers-differ.js';
 import { queueHoldsWholeBatches } from './queue-holds-whole-batches.js';
 import type { Rule } from './rule.js';
+import { tf32NeedsAGpu } from './tf32-needs-a-gpu.js';
 
 /** Every rule between keys: adding one is a file and a line here. */
 export const rules: readonly Rule[] = [
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   observersDiffer,
   bestCheckpointIsMeasured,
   bfloat16IsCompiled,
+  tf32NeedsAGpu,
   imageSidesFitTheBackbone,
 ];
 

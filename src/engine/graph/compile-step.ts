@@ -1,3 +1,4 @@
+import type { Precision } from '../load-engine.js';
 import { withBfloat16 } from './bfloat16.js';
 import { describeCallSite } from './call-site.js';
 import { buildStepGraph } from './step-graph.js';
@@ -15,7 +16,7 @@ export interface StepToCompile {
   readonly instantiate: (which: 0 | 1) => Promise<StepInstance>;
   /** The output that is compared between the graph and the operations. */
   readonly compared: string;
-  readonly precision: 'float32' | 'bfloat16';
+  readonly precision: Precision;
 }
 
 /** A constant that the graph stores. */
