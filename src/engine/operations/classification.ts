@@ -4,8 +4,21 @@ import type { EngineOperations } from './engine-operations.js';
 import type { RawOperations } from './raw-operations.js';
 import { expectTensors, registerOperation } from './register-operation.js';
 
-/** Cross entropy by the one operation that computes loss and gradient together, safe against overflow. */
+/**
+ * Cross entropy by the one operation that computes loss and gradient together, safe against overflow. Its kernel for GPUs sums in an order of its own each
+ * time, so there it is put together of others.
+ */
 export function createSoftmaxCrossEntropy(tf: TensorFlow, raw: RawOperations): EngineOperations['softmaxCrossEntropy'] {
+  return raw.runsOnGpu ? composedSoftmaxCrossEntropy(tf) : fusedSoftmaxCrossEntropy(tf, raw);
+}
+
+/** `-Σ one-hot(label) · log softmax(logits)` */
+export function composedSoftmaxCrossEntropy(tf: TensorFlow): EngineOperations['softmaxCrossEntropy'] {
+  return (logits, labels) =>
+    tf.tidy(() => tf.oneHot(labels, logits.shape[1]).mul(tf.logSoftmax(logits)).sum(1).neg() as Tensor1D);
+}
+
+function fusedSoftmaxCrossEntropy(tf: TensorFlow, raw: RawOperations): EngineOperations['softmaxCrossEntropy'] {
   const crossEntropy = registerOperation(tf, {
     name: 'croplab/SoftmaxCrossEntropy',
     inputs: ['logits', 'labels'],
