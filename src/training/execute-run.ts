@@ -3,6 +3,7 @@ import type { ResolvedExperiment } from '../config/index.js';
 import { hideSecrets } from '../container/secrets.js';
 import { tokens } from '../container/tokens.js';
 import { describeLeftOut } from '../data/broken-images.js';
+import { explainEngineFailure } from '../engine/explain-failure.js';
 import { CroplabError, ExitCode } from '../errors/index.js';
 import { whyUnwritable } from '../files/unwritable.js';
 import type { RunObservers } from '../observers/run-observers.js';
@@ -99,7 +100,7 @@ async function beginAndEnd(run: PreparedRun, observers: RunObservers): Promise<R
       return summaryOf(run, 'completed', measured);
     });
   } catch (error) {
-    return await endBadly(run, record, observers, error);
+    return await endBadly(run, record, observers, explainEngineFailure(error) ?? error);
   }
 }
 

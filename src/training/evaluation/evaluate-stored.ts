@@ -11,6 +11,7 @@ import { createRunContainer } from '../../container/run-container.js';
 import { tokens } from '../../container/tokens.js';
 import { describeDataset } from '../../data/describe-dataset.js';
 import type { Engine } from '../../engine/engine.js';
+import { explainEngineFailure } from '../../engine/explain-failure.js';
 import { inKeyOrder, type JsonObject } from '../../json.js';
 import type { ProgressReporter } from '../../progress.js';
 import { codeDigest } from '../../runs/code-digest.js';
@@ -99,7 +100,7 @@ export async function evaluateStored(request: LaterEvaluationRequest): Promise<L
       return { ...result, dir, status: 'completed' };
     });
   } catch (error) {
-    if (!signal.aborted || error === undefined) throw error;
+    if (!signal.aborted || error === undefined) throw explainEngineFailure(error) ?? error;
     throw evaluationErrors['evaluation/interrupted']({ name: source.name }, { cause: error });
   }
 }

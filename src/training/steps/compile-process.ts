@@ -1,5 +1,6 @@
 import { importPlugins } from '../../container/import-plugins.js';
 import { CroplabError } from '../../errors/index.js';
+import { explainEngineFailure } from '../../engine/explain-failure.js';
 import { compileStep } from '../../engine/graph/compile-step.js';
 import type { CompilationOutcome, CompilationTask } from './compile-training-step.js';
 import { instantiateStep } from './step-instance.js';
@@ -18,7 +19,8 @@ async function compile({ blueprint, folder }: CompilationTask): Promise<Compilat
       precision: blueprint.experiment.engine.precision,
     });
     return { report };
-  } catch (error) {
+  } catch (failure) {
+    const error = explainEngineFailure(failure) ?? failure;
     const reason = error instanceof Error ? error.message : String(error);
     return { reason, remedy: error instanceof CroplabError ? error.remedy : undefined };
   }
