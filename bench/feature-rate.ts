@@ -51,7 +51,8 @@ async function measure(configuration: FeatureConfiguration): Promise<StepTimes> 
     await forward.features({ images, shape: [batch, size, size, 3], samples: [] });
     milliseconds.push(performance.now() - begun);
   }
-  return { milliseconds, peakBytes: process.resourceUsage().maxRSS * 1024, version: engine.version };
+  const peakBytes = engine.device.kind === 'gpu' ? null : process.resourceUsage().maxRSS * 1024;
+  return { milliseconds, peakBytes, version: engine.version };
 }
 
 console.log(JSON.stringify(await measure(JSON.parse(process.argv[2]!) as FeatureConfiguration)));

@@ -3,6 +3,7 @@ import type { FeatureConfiguration } from './feature-rate.js';
 import type { BenchOptions } from './options.js';
 import { plainTable, runOwn, runPeer } from './programs.js';
 import { gigabytesCell, millisecondsCell, ratioCell } from './step-cells.js';
+import { peakOf } from './step-comparison.js';
 import type { StepTimes } from './step-configuration.js';
 
 /** The first batch is traced and the second one proves the graph; as many of the peer's are not counted either. */
@@ -47,6 +48,3 @@ export function measureFeatures({ peer, steps, rounds, threads, device, mode }: 
 
 const medianOf = (runs: readonly StepTimes[]): number | undefined =>
   runs.length === 0 ? undefined : median(runs.flatMap(({ milliseconds }) => milliseconds.slice(WARM_UP_BATCHES)));
-
-const peakOf = (runs: readonly StepTimes[]): number | undefined =>
-  runs.length === 0 ? undefined : Math.max(...runs.map(({ peakBytes }) => peakBytes));

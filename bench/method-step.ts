@@ -78,7 +78,7 @@ async function measure(configuration: StepConfiguration): Promise<StepTimes> {
     runner.run(request);
     milliseconds.push(performance.now() - begun);
   }
-  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  const peakBytes = engine.device.kind === 'gpu' ? null : process.resourceUsage().maxRSS * 1024;
   return {
     milliseconds,
     peakBytes,

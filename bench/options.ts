@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Precision } from '../src/engine/load-engine.js';
 
 /** What all benchmarks are told. */
 export interface BenchOptions {
@@ -14,7 +15,9 @@ export interface BenchOptions {
   /** How croplab makes its steps. */
   readonly mode: 'eager' | 'compiled';
   /** Of convolutions and matrix products, on both sides. */
-  readonly precision: 'float32' | 'bfloat16';
+  readonly precision: Precision;
+  /** Images of a step; each configuration's own unless given. */
+  readonly batch: number | undefined;
   /** A folder of JPEG photographs; synthetic ones unless given. */
   readonly images: string | undefined;
   /** Synthetic runs that are compared. */
@@ -36,6 +39,7 @@ export function readOptions(): BenchOptions {
       device: { type: 'string', default: 'cpu' },
       mode: { type: 'string', default: 'compiled' },
       precision: { type: 'string', default: 'float32' },
+      batch: { type: 'string' },
       images: { type: 'string' },
       runs: { type: 'string', default: '2000' },
       rows: { type: 'string', default: '15000000' },
@@ -47,8 +51,9 @@ export function readOptions(): BenchOptions {
   if (unknown.length > 0) throw new Error(`--only takes ${sections.join(', ')}; not ${unknown.join(', ')}.`);
   if (values.device !== 'cpu' && values.device !== 'gpu') throw new Error('--device takes cpu or gpu.');
   if (values.mode !== 'eager' && values.mode !== 'compiled') throw new Error('--mode takes eager or compiled.');
-  if (values.precision !== 'float32' && values.precision !== 'bfloat16') {
-    throw new Error('--precision takes float32 or bfloat16.');
+  const { precision } = values;
+  if (precision !== 'float32' && precision !== 'tf32' && precision !== 'bfloat16') {
+    throw new Error('--precision takes float32, tf32 or bfloat16.');
   }
   return {
     peer: values['peer-python'],
@@ -57,7 +62,8 @@ export function readOptions(): BenchOptions {
     threads: Number(values.threads),
     device: values.device,
     mode: values.mode,
-    precision: values.precision,
+    precision,
+    batch: values.batch === undefined ? undefined : Number(values.batch),
     images: values.images,
     runs: Number(values.runs),
     rows: Number(values.rows),

@@ -12,7 +12,7 @@ const WARM_UP_STEPS = 2;
 interface Measured {
   /** Of the median step. */
   readonly milliseconds: number;
-  readonly peakBytes: number;
+  readonly peakBytes: number | undefined;
 }
 
 export interface StepComparison {
@@ -29,12 +29,13 @@ export interface StepComparison {
 /** Measures the step here and by `runPeer`, each time in a process of its own. */
 export function compareSteps(
   step: MeasuredStep,
-  { peer, steps, rounds, threads, device, mode, precision }: BenchOptions,
+  { peer, steps, rounds, threads, device, mode, precision, batch }: BenchOptions,
   runPeer: (python: string, configuration: StepConfiguration) => StepTimes,
 ): StepComparison {
   const cache = mkdtempSync(join(tmpdir(), 'croplab-bench-'));
   try {
-    const configuration = { ...step, steps: steps + WARM_UP_STEPS, threads, device, mode, precision, cache };
+    const measured = { ...step, batch: batch ?? step.batch };
+    const configuration = { ...measured, steps: steps + WARM_UP_STEPS, threads, device, mode, precision, cache };
     // Whoever compiles is not measured: that is another process's memory in training too.
     const compiling = mode === 'compiled' ? runStep({ ...configuration, steps: 0 }) : undefined;
     const ours: StepTimes[] = [];
@@ -61,8 +62,14 @@ const runStep = (configuration: StepConfiguration): StepTimes => runOwn('method-
 function summarize(runs: readonly StepTimes[]): Measured {
   return {
     milliseconds: median(runs.flatMap(({ milliseconds }) => milliseconds.slice(WARM_UP_STEPS))),
-    peakBytes: Math.max(...runs.map(({ peakBytes }) => peakBytes)),
+    peakBytes: peakOf(runs),
   };
+}
+
+/** The largest of the processes' peaks, where they are known. */
+export function peakOf(runs: readonly StepTimes[]): number | undefined {
+  const peaks = runs.flatMap(({ peakBytes }) => peakBytes ?? []);
+  return peaks.length === 0 ? undefined : Math.max(...peaks);
 }
 
 function secondsOf(times: StepTimes | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import type { PluginBlock } from '../src/container/plugin.js';
+import type { Precision } from '../src/engine/load-engine.js';
 
 /** A step to be measured, the same for croplab and for its peer. */
 export interface MeasuredStep {
@@ -19,15 +20,15 @@ export interface StepConfiguration extends MeasuredStep {
   readonly threads: number;
   readonly device: 'cpu' | 'gpu';
   readonly mode: 'eager' | 'compiled';
-  readonly precision: 'float32' | 'bfloat16';
+  readonly precision: Precision;
   /** Where compiled steps are kept. */
   readonly cache: string;
 }
 
 export interface StepTimes {
   readonly milliseconds: readonly number[];
-  /** Peak resident memory of the process. */
-  readonly peakBytes: number;
+  /** Peak resident memory of the process. Null on a GPU, whose memory it says nothing of. */
+  readonly peakBytes: number | null;
   readonly version: string;
   /** Milliseconds until the compiled step could run: traced, proven and loaded, or only loaded. */
   readonly compilation?: number;

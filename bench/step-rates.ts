@@ -23,7 +23,7 @@ export function measureSteps(options: BenchOptions): string {
   for (const { goal, ...step } of mocoConfigurations) {
     const { own, other, compiled, traced, loaded } = compareSteps(step, options, runTorch);
     const row = [
-      `${step.backbone.kind} ${step.views[0]} px, batch ${step.batch}`,
+      `${step.backbone.kind} ${step.views[0]} px, batch ${options.batch ?? step.batch}`,
       millisecondsCell(own.milliseconds),
       gigabytesCell(own.peakBytes),
       millisecondsCell(other?.milliseconds),

@@ -5,7 +5,7 @@ import argparse
 import torch
 
 from networks import backbone
-from step_timing import prepare_torch, print_step_times, random_views
+from step_timing import brought_to, prepare_torch, print_step_times, random_views
 
 
 def main():
@@ -17,10 +17,11 @@ def main():
     options = parser.parse_args()
     device = prepare_torch(options.threads, options.device)
     network = backbone(options.architecture, options.stem).eval().to(device)
-    [images] = random_views(options.batch, [options.size], device)
+    views = random_views(options.batch, [options.size], device)
 
     def step():
         with torch.inference_mode():
+            [images] = brought_to(device, views)
             return network(images).cpu().sum()
 
     print_step_times(step, options.batches)

@@ -13,12 +13,14 @@ import torch
 from methods import METHODS
 from networks import backbone
 from recipe import Position
-from step_timing import autocast_to, plain_sgd, prepare_torch, print_step_times, random_views
+from step_timing import autocast_to, brought_to, plain_sgd, prepare_torch, print_step_times, random_views
 
 
 class MethodStep:
     def __init__(self, configuration):
-        device = prepare_torch(configuration["threads"], configuration["device"])
+        self.device = device = prepare_torch(
+            configuration["threads"], configuration["device"], configuration["precision"]
+        )
         settings, shape = configuration["method"], configuration["backbone"]
 
         def network(channels=3):
@@ -35,7 +37,7 @@ class MethodStep:
     def __call__(self):
         self.method.prepare(Position(step=0, total=1))
         with self.autocast:
-            loss = self.method.loss(self.views, self.batch)
+            loss = self.method.loss(brought_to(self.device, self.views), self.batch)
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()

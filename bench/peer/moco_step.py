@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional
 
 from networks import backbone
-from step_timing import autocast_to, plain_sgd, prepare_torch, print_step_times, random_views
+from step_timing import autocast_to, brought_to, plain_sgd, prepare_torch, print_step_times, random_views
 
 
 def encoder(architecture, stem):
@@ -23,7 +23,7 @@ def encoder(architecture, stem):
 
 class MocoStep:
     def __init__(self, options):
-        device = prepare_torch(options.threads, options.device)
+        self.device = device = prepare_torch(options.threads, options.device, options.precision)
         self.query = encoder(options.architecture, options.stem).train().to(device)
         self.key = copy.deepcopy(self.query).requires_grad_(False)
         self.queue = functional.normalize(torch.randn(128, options.queue, device=device), dim=0)
@@ -34,13 +34,14 @@ class MocoStep:
         self.autocast = autocast_to(options.precision, device)
 
     def __call__(self):
+        views = brought_to(self.device, self.views)
         with torch.no_grad():
             for theirs, ours in zip(self.query.parameters(), self.key.parameters()):
                 ours.mul_(0.999).add_(theirs, alpha=0.001)
             with self.autocast:
-                keys = functional.normalize(self.key(self.views[1]).float(), dim=1)
+                keys = functional.normalize(self.key(views[1]).float(), dim=1)
         with self.autocast:
-            queries = functional.normalize(self.query(self.views[0]).float(), dim=1)
+            queries = functional.normalize(self.query(views[0]).float(), dim=1)
             positive = (queries * keys).sum(dim=1, keepdim=True)
             logits = torch.cat([positive, (queries @ self.queue.clone()).float()], dim=1) / 0.2
             loss = functional.cross_entropy(logits, self.labels)
@@ -62,7 +63,7 @@ def main():
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
-    parser.add_argument("--precision", choices=["float32", "bfloat16"], default="float32")
+    parser.add_argument("--precision", choices=["float32", "tf32", "bfloat16"], default="float32")
     options = parser.parse_args()
     print_step_times(MocoStep(options), options.steps)
 

@@ -7,17 +7,26 @@ import time
 import torch
 
 
-def prepare_torch(threads, device):
-    """Sets the number of threads and the seed; returns the device."""
+def prepare_torch(threads, device, precision="float32"):
+    """Sets threads, seed and what a GPU may do with float32 products, and lets cuDNN choose by measuring, as trainings do; returns the device."""
     torch.set_num_threads(threads)
     torch.manual_seed(0)
+    torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
+    torch.backends.cudnn.allow_tf32 = precision == "tf32"
+    torch.backends.cudnn.benchmark = True
     return torch.device("cuda" if device == "gpu" else "cpu")
 
 
 def random_views(batch, sizes, device):
-    """One channels-last batch of images for each of the sizes."""
+    """One channels-last batch of images for each of the sizes, in the memory of the host, whence a loader's batches come."""
     shapes = [(batch, 3, size, size) for size in sizes]
-    return [torch.randn(shape, device=device).contiguous(memory_format=torch.channels_last) for shape in shapes]
+    views = [torch.randn(shape).contiguous(memory_format=torch.channels_last) for shape in shapes]
+    return [view.pin_memory() if device.type == "cuda" else view for view in views]
+
+
+def brought_to(device, views):
+    """The views on the device: themselves where that is the host."""
+    return [view.to(device, non_blocking=True) for view in views]
 
 
 def plain_sgd(parameters):
@@ -35,5 +44,6 @@ def print_step_times(step, steps):
         started = time.perf_counter()
         step().item()
         milliseconds.append((time.perf_counter() - started) * 1000)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    # Of the host, which says nothing where a GPU computes.
+    peak = None if torch.cuda.is_initialized() else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"milliseconds": milliseconds, "peakBytes": peak, "version": torch.__version__}))
