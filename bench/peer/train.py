@@ -25,6 +25,7 @@ from class_folders import read_splits
 from methods import METHODS
 from networks import backbone
 from recipe import Position, normalized, optimizer_of, rate_factor, require, view_transforms
+from step_timing import prepare_torch
 
 
 def read_experiment(path):
@@ -33,7 +34,7 @@ def read_experiment(path):
     require(experiment["data"]["kind"] == "class-folders", "data that is not class folders")
     require(experiment["data"]["split"]["validation"] == 0, "a validation split")
     require(experiment["method"].get("heads") == "shared", "heads that are not shared")
-    require(experiment["engine"]["precision"] == "float32", "bfloat16")
+    require(experiment["engine"]["precision"] == "float32", "another precision than float32")
     require([block["kind"] for block in experiment["evaluators"]].count("knn") == 1, "an experiment without one knn evaluator")
     return experiment
 
@@ -45,7 +46,7 @@ def endless_batches(loader):
 
 
 class Training:
-    def __init__(self, experiment, images):
+    def __init__(self, experiment, images, device):
         settings, shape, training = experiment["method"], experiment["backbone"], experiment["training"]
 
         def network(channels=3):
@@ -56,7 +57,8 @@ class Training:
             images.shown_as(views), batch_size=training["batchSize"], shuffle=True, drop_last=True
         )
         self.total = training["epochs"] * len(self.loader) if "epochs" in training else training["steps"]
-        self.method = METHODS[settings["kind"]](settings, network, {}).train()
+        self.device = device
+        self.method = METHODS[settings["kind"]](settings, network, {}).train().to(device)
         trained = [weight for weight in self.method.parameters() if weight.requires_grad]
         self.optimizer = optimizer_of(experiment["optimizer"], trained)
         self.rate, self.schedule = experiment["optimizer"]["learningRate"], experiment["schedule"]
@@ -76,29 +78,35 @@ class Training:
         """Returns the loss of the last step."""
         loss = math.nan
         for step, views in zip(range(steps), endless_batches(self.loader)):
-            images = [view.contiguous(memory_format=torch.channels_last) for view in views]
+            images = brought_to(self.device, views)
             loss = self.step(images, Position(step, self.total))
             report(step + 1, loss)
         return loss
 
 
+def brought_to(device, views):
+    return [view.to(device, memory_format=torch.channels_last) for view in views]
+
+
 @torch.inference_mode()
-def features_of(network, images, normalize, batch_size):
-    """Unit rows, `[image, feature]`."""
+def features_of(network, images, normalize, batch_size, device):
+    """Unit rows on the host, `[image, feature]`."""
     loader = DataLoader(images.shown_as([normalize]), batch_size=batch_size)
     network.eval()
-    rows = torch.cat([network(batch.contiguous(memory_format=torch.channels_last)) for [batch] in loader])
+    rows = torch.cat([network(*brought_to(device, batch)).cpu() for batch in loader])
     return functional.normalize(rows, dim=1)
 
 
-def nearest_neighbour_accuracy(experiment, network, splits):
+def nearest_neighbour_accuracy(experiment, network, splits, device):
     """Top-1 on the test images, in percent, as the experiment's `knn` evaluator measures it."""
     [settings] = [block for block in experiment["evaluators"] if block["kind"] == "knn"]
     # The images have that size, so that nothing is resized.
     require(all(image.size == (settings["size"],) * 2 for image in splits["test"].images), "images of another size")
     require(settings["view"] == "whole", "a central crop")
     normalize = normalized(experiment["augment"])
-    train, test = (features_of(network, splits[split], normalize, settings["batchSize"]) for split in ("train", "test"))
+    train, test = (
+        features_of(network, splits[split], normalize, settings["batchSize"], device) for split in ("train", "test")
+    )
     labels = splits["train"].labels
     classes = int(labels.max()) + 1
     ranked = knn_predict(test, train.T, labels, classes, settings["k"], settings["temperature"])
@@ -109,14 +117,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("experiment", help="config.yaml of a run of croplab's")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
     parser.add_argument("--max-steps", type=int, help="stop after that many steps; the schedule keeps its length")
     options = parser.parse_args()
     experiment = read_experiment(options.experiment)
     seed = experiment["training"]["seed"]
-    torch.set_num_threads(options.threads)
+    device = prepare_torch(options.threads, options.device)
     torch.manual_seed(seed)
     splits = read_splits(experiment["data"]["root"])
-    training = Training(experiment, splits["train"])
+    training = Training(experiment, splits["train"], device)
     steps = min(options.max_steps or training.total, training.total)
     started, processor = time.perf_counter(), time.process_time()
 
@@ -130,9 +139,10 @@ def main():
         "name": experiment["name"],
         "seed": seed,
         "steps": steps,
-        "top1": nearest_neighbour_accuracy(experiment, training.method.backbone, splits),
+        "top1": nearest_neighbour_accuracy(experiment, training.method.backbone, splits, device),
         "loss": loss,
         "seconds": time.perf_counter() - started,
+        "device": torch.cuda.get_device_name() if device.type == "cuda" else "cpu",
         "processorSeconds": time.process_time() - processor,
         "versions": {"torch": torch.__version__, "torchvision": torchvision.__version__, "lightly": lightly.__version__},
     }
