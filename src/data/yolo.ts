@@ -34,7 +34,8 @@ export type YoloSettings = SettingsOf<typeof schema>;
  * A line is `class x y width height`, the box's centre and size as fractions of the image; a segment, `class x1 y1 x2 y2 x3 y3 ...`, becomes the
  * box around it; keypoints (`kpt_shape`) are passed over. An image without a label file, or with an empty one, has no objects. `path` is followed where it
  * is a folder under root, and leading `../` of splits are left out where they lead out of it. `val` or `test` that are the same as `train`
- * do not count, nor does a `test` that is not there: they are taken out of the training images.
+ * do not count, nor does a `val` that is the same as `test`, nor a `test` that is not there or only as a list of images that are not: they are taken out of the
+ * training images.
  *
  * @throws `data/path-missing`, `data/annotations-invalid`, `data/annotation-files-invalid`, `data/no-annotations`, `data/no-images`,
  *   `data/images-broken`, and those of `split:`

@@ -132,6 +132,23 @@ describe('yolo', () => {
     expect(sizes).toEqual([2, 1, 1]);
   });
 
+  it('takes a val that is the test for the test alone, and a test of which there is only the list for none', async () => {
+    const labels = { 'a/1': '', 'a/2': '', 'a/3': '', 'b/4': '', 'b/5': '' };
+    const split = { validation: 0.4, test: 0.4 };
+    const idsBy = async (yaml: string): Promise<unknown> => {
+      const lists = {
+        'val.txt': './images/b/4.jpg\n./images/b/5.jpg\n',
+        'test.txt': './images/c/6.jpg\nimages/c/7.jpg\n',
+      };
+      const dataset = await open(await yoloFolder(labels, `${yaml}\nnames: [cat]\n`, lists), { split });
+      expect(dataset.leftOut?.images).toEqual([]);
+      return (['train', 'validation', 'test'] as const).map((name) => dataset.split(name).length);
+    };
+    expect(await idsBy('train: [images/a]\nval: [images/b]\ntest: [images/b]')).toEqual([2, 1, 2]);
+    expect(await idsBy('train: images/a\nval: val.txt\ntest: test.txt')).toEqual([2, 2, 1]);
+    expect(await idsBy('train: images\nval: images\ntest: images')).toEqual([1, 2, 2]);
+  });
+
   it('cuts and drops boxes, and counts them', async () => {
     const folder = await yoloFolder({ 1: '0 0 0.5 0.5 0.5\n1 0.5 0.5 0 0.5\n1 1.5 0.5 0.1 0.1\n' });
     const dataset = await open(folder);

@@ -3,6 +3,7 @@ import { isAbsolute, join, posix } from 'node:path';
 import type { SplitSources } from '../divide-images.js';
 import { isList } from '../divide-images.js';
 import { posixRelative, staysInside } from '../image-files.js';
+import { readImageList } from '../image-list.js';
 import { ProblemList } from '../problem-list.js';
 import { dataErrors } from '../errors.js';
 import { quoted } from '../quoted.js';
@@ -31,6 +32,18 @@ function below(root: string, base: string, entry: string): string | undefined {
   return staysInside(inside) ? posix.normalize(inside).replace(/\/$/, '') : undefined;
 }
 
+/** Whether a list names an image that is there. One that cannot be read is told of where images are divided. */
+async function leadsToImages(root: string, list: string): Promise<boolean> {
+  const read = await readImageList(join(root, list), root, list, new ProblemList()).catch(() => undefined);
+  if (read === undefined) return true;
+  for (const { name } of read.names) {
+    for (const path of [name, posix.join(posix.dirname(list), name)]) {
+      if ((await stat(join(root, path)).catch(() => undefined))?.isFile()) return true;
+    }
+  }
+  return false;
+}
+
 async function baseOf(root: string, path: string | undefined): Promise<string> {
   const base = path === undefined ? '.' : isAbsolute(path) ? posixRelative(root, path) : posix.normalize(path);
   return base !== '' && staysInside(base) && (await find(root, base)) === 'folder' ? base : '.';
@@ -45,10 +58,15 @@ async function resolveEntries(
   const resolved: string[] = [];
   for (const entry of entries) {
     const path = below(root, base, entry);
-    if (path === undefined) problems.add(`line ${line}: ${key} ${quoted(entry)} leads out of the dataset's root`);
-    else if ((await find(root, path)) !== 'nothing') resolved.push(path);
-    // Sets are often published without the test that their file names.
-    else if (key !== 'test') problems.add(`line ${line}: ${key} ${quoted(entry)} is no folder and no .txt list`);
+    if (path === undefined) {
+      problems.add(`line ${line}: ${key} ${quoted(entry)} leads out of the dataset's root`);
+      continue;
+    }
+    const found = await find(root, path);
+    // Sets are often published without the test that their file names, or with a list of it alone.
+    if (key === 'test' && (found === 'nothing' || (found === 'list' && !(await leadsToImages(root, path))))) continue;
+    if (found !== 'nothing') resolved.push(path);
+    else problems.add(`line ${line}: ${key} ${quoted(entry)} is no folder and no .txt list`);
   }
   return resolved;
 }
@@ -66,9 +84,13 @@ export async function findYoloSplits(yaml: DataYaml, root: string, file: string)
   const validation = await resolveEntries('val', yaml.val, where);
   const test = await resolveEntries('test', yaml.test, where);
   if (problems.total > 0) throw dataErrors['data/annotations-invalid']({ path: file, problems });
-  const isOwn = (paths: readonly string[]): boolean => paths.length > 0 && paths.join('\n') !== train.join('\n');
+  const differ = (paths: readonly string[], others: readonly string[]): boolean =>
+    paths.join('\n') !== others.join('\n');
+  const hasTest = test.length > 0 && differ(test, train);
+  // Settings are not to be chosen by test images, so where both are the same they are those of the test.
+  const hasValidation = validation.length > 0 && differ(validation, train) && !(hasTest && !differ(validation, test));
   return {
     base: where.base,
-    sources: { train, ...(isOwn(validation) ? { validation } : {}), ...(isOwn(test) ? { test } : {}) },
+    sources: { train, ...(hasValidation ? { validation } : {}), ...(hasTest ? { test } : {}) },
   };
 }
