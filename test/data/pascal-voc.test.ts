@@ -98,11 +98,17 @@ describe('pascal-voc', () => {
     expect(idsOf(await open(folder, own), 'test')).toEqual(names);
   });
 
-  it('refuses the folder that devkits lie in', async () => {
-    const folder = await folderOf({ 'VOC2007/JPEGImages/1.jpg': encoded, 'VOC2012/JPEGImages/1.jpg': encoded });
+  it.each([
+    ['VOCdevkit', '', ['VOC2007', 'VOC2012']],
+    ['what was unpacked', 'VOCtrainval/VOCdevkit/', ['VOCtrainval/VOCdevkit/VOC2007', 'VOCtrainval/VOCdevkit/VOC2012']],
+  ])('refuses the folder that devkits lie in: %s', async (_, above, folders) => {
+    const names = ['VOC2007', 'VOC2012'].map((devkit) => `${above}${devkit}/JPEGImages/1.jpg`);
+    const folder = await folderOf(Object.fromEntries(names.map((name) => [name, encoded])));
     await expect(open(folder)).rejects.toMatchObject({
       code: 'data/root-too-high',
-      message: expect.stringContaining('holds datasets, and is none: "VOC2007", "VOC2012"'),
+      message: expect.stringContaining(
+        `holds datasets, and is none: ${folders.map((name) => `"${name}"`).join(', ')}.`,
+      ),
     });
   });
 

@@ -61,17 +61,32 @@ async function chooseFolder(
   return path;
 }
 
+/** How far below the root a devkit is looked for: `VOCtrainval/VOCdevkit/VOC2012` in what was unpacked. */
+const DEEPEST_DEVKIT = 3;
+
+/** Folders below one that are laid out as the devkit, by their paths from it. */
+async function devkitsBelow(folder: string, depth: number): Promise<string[]> {
+  if (depth === 0) return [];
+  const found: string[] = [];
+  // One that cannot be read is told of where images are listed.
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (await isFolder(join(path, 'JPEGImages'))) found.push(entry.name);
+    else for (const deeper of await devkitsBelow(path, depth - 1)) found.push(`${entry.name}/${deeper}`);
+  }
+  return found;
+}
+
 /**
- * Refuses the folder that devkits of several years lie in: what is below it would not fit together.
+ * Refuses a folder that devkits lie in: what is below it would not fit together.
  *
  * @throws `data/root-too-high`
  */
 async function refuseDevkits(root: string): Promise<void> {
   if ((await isFolder(join(root, 'JPEGImages'))) || (await isFolder(join(root, 'Annotations')))) return;
-  const below = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const found: string[] = [];
-  for (const { name } of below) if (await isFolder(join(root, name, 'JPEGImages'))) found.push(name);
-  if (found.length > 0) throw dataErrors['data/root-too-high']({ path: root, folders: found.sort() });
+  const folders = await devkitsBelow(root, DEEPEST_DEVKIT);
+  if (folders.length > 0) throw dataErrors['data/root-too-high']({ path: root, folders: folders.sort() });
 }
 
 /** The devkit's lists, where there is one of training images. */
