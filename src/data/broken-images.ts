@@ -1,4 +1,5 @@
-import { escaped } from '../printable.js';
+import { ProblemList } from './problem-list.js';
+import { listed } from './problems-text.js';
 
 /** Setting `onBroken:` of datasets that read image files. */
 export const onBrokenSchema = {
@@ -58,10 +59,10 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 export function describeLeftOut({ images, boxes }: LeftOut): string[] {
   const lines: string[] = [];
   if (images.length > 0) {
-    const [first] = images;
-    const example = first === undefined ? '' : `, ${escaped(first.relativePath)} for one: ${escaped(first.reason)}`;
+    const problems = new ProblemList();
+    for (const { relativePath, reason } of images) problems.add(`${relativePath}: ${reason}`);
     lines.push(
-      `${counted(images.length, 'image is', 'images are')} broken and left out (manifest.json lists them)${example}.`,
+      `${counted(images.length, 'image is', 'images are')} broken and left out; manifest.json lists them:${listed(problems)}`,
     );
   }
   const dropped = boxes.withoutArea + boxes.outside;

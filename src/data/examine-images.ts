@@ -13,6 +13,7 @@ import { forEachConcurrently } from './for-each-concurrently.js';
 import { isImageSide } from './image-boxes.js';
 import type { EncodedImage } from './image-source.js';
 import { ProblemList } from './problem-list.js';
+import { NO_FILE, NO_SUCH_FILE, whyUnreadable } from './why-unreadable.js';
 
 /** Width and height in pixels. */
 export type ImageSize = readonly [number, number];
@@ -49,7 +50,7 @@ export interface Examination {
 }
 
 /** Raised when the same bytes are judged differently. */
-const EXAMINER_VERSION = 2;
+const EXAMINER_VERSION = 3;
 
 /** Images of which the findings are kept together: what an interruption loses at most, for each thread. */
 const TOGETHER = 500;
@@ -73,11 +74,13 @@ interface FileState {
 /** The state of a file, or the reason why there is none. */
 type FileLookup = FileState | string;
 
-const NO_FILE = 'there is no such file';
-
 async function lookUp(path: string): Promise<FileLookup> {
-  const file = await stat(path).catch(() => undefined);
-  return file?.isFile() ? { bytes: file.size, modified: file.mtimeMs } : NO_FILE;
+  try {
+    const file = await stat(path);
+    return file.isFile() ? { bytes: file.size, modified: file.mtimeMs } : NO_FILE;
+  } catch (error) {
+    return whyUnreadable(error) ?? NO_SUCH_FILE;
+  }
 }
 
 /** Looks images up, each archive once. */
@@ -101,7 +104,7 @@ async function fileStates(
   wanted: readonly WantedImage[],
   { progress, signal }: DatasetContext,
 ): Promise<readonly FileLookup[]> {
-  const states = new Array<FileLookup>(wanted.length).fill(NO_FILE);
+  const states = new Array<FileLookup>(wanted.length).fill(NO_SUCH_FILE);
   const lookup = new ImageLookup();
   const task = progress.start('Looking up images', wanted.length, 'images');
   try {
@@ -221,7 +224,7 @@ export async function examineImages(
 ): Promise<Examination> {
   const states = await fileStates(wanted, context);
   const found = wanted.flatMap((image, index): FoundImage[] => {
-    const state = states[index] ?? NO_FILE;
+    const state = states[index] ?? NO_SUCH_FILE;
     return typeof state === 'string' ? [] : [{ ...image, state }];
   });
   const findings = await examineFound(found, context);

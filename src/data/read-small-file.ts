@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { NO_FILE, whyUnreadable } from './why-unreadable.js';
 
 /** Why an annotation file cannot be read, in words that complete "…: it is empty". */
 export class UnreadableText extends Error {
@@ -21,7 +22,7 @@ export async function readSmallFile(path: string, mostBytes: number): Promise<Sm
   try {
     // Before it is opened: opening a pipe waits for who writes into it.
     const state = await stat(path);
-    if (!state.isFile()) throw new UnreadableText('it is no file');
+    if (!state.isFile()) throw new UnreadableText(NO_FILE);
     if (state.size > mostBytes) {
       throw new UnreadableText(`its ${state.size} bytes are more than the ${mostBytes} that are read`);
     }
@@ -29,9 +30,7 @@ export async function readSmallFile(path: string, mostBytes: number): Promise<Sm
     return { bytes, digest: createHash('sha256').update(bytes).digest('hex') };
   } catch (error) {
     if (error instanceof UnreadableText) throw error;
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new UnreadableText(reason, { cause: error });
+    throw new UnreadableText(whyUnreadable(error) ?? 'it cannot be read', { cause: error });
   }
 }
 

@@ -67,8 +67,10 @@ describe('a folder with files of every kind', () => {
       const trained = await runCommand(['voc.yaml', '--max-steps', '2', '--json'], options);
       expect(trained).toMatchObject({ code: 0 });
       expect(trained.stderr).toContain(
-        `${broken.length} images are broken and left out (manifest.json lists them), bomb-0.png for one`,
+        `Warning: ${broken.length} images are broken and left out; manifest.json lists them:\n  - bomb-0.png: 60000 x 60000`,
       );
+      expect(trained.stderr).toContain(`  - ${broken[9]!}: `);
+      expect(trained.stderr).toContain(`  and ${broken.length - 10} more\n`);
       const [run] = (JSON.parse(trained.stdout) as { runs: { status: string; dir: string }[] }).runs;
       expect(run?.status).toBe('completed');
       const manifest = await readFile(join(run?.dir ?? '', 'manifest.json'), 'utf8');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { decodeEncoded, decodeImage, orientationOf } from '../../src/augment/rendering/decode-image.js';
@@ -56,6 +57,30 @@ describe('examineImages', () => {
       const { width, height, data } = await decodeImage(image);
       expect([width, height, data.length]).toEqual([...size, width * height * 3]);
     }
+  });
+
+  it('says what is no file, and what cannot be read', async () => {
+    const folder = await newFolder();
+    await writeFiles(folder, { 'image.png': await encodedImage(8, 8, 'png') });
+    await mkdir(join(folder, 'folder.jpg'));
+    execFileSync('mkfifo', [join(folder, 'pipe.jpg')]);
+    await symlink('loop.jpg', join(folder, 'loop.jpg'));
+    await symlink('nowhere.jpg', join(folder, 'dangling.jpg'));
+    const { broken } = await examine(folder, [
+      'folder.jpg',
+      'pipe.jpg',
+      'loop.jpg',
+      'dangling.jpg',
+      'loop.jpg/1.jpg',
+      'image.png',
+    ]);
+    expect(broken.map(({ reason }) => reason)).toEqual([
+      'it is no file',
+      'it is no file',
+      'it cannot be read (ELOOP)',
+      'there is no such file',
+      'it cannot be read (ELOOP)',
+    ]);
   });
 
   it('decodes the first frame, the high byte of 16 bits, and grey as three equal channels', async () => {

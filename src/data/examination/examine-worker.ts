@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { decodeEncoded, orientationOf, readEncoded } from '../../augment/rendering/decode-image.js';
+import { UnreadableImage } from '../../augment/rendering/unreadable-image.js';
 import type { ExifOrientation } from '../exif-orientation.js';
 import type { EncodedImage } from '../image-source.js';
+import { whyUnreadable } from '../why-unreadable.js';
 
 /**
  * Of an image that decodes: width and height in pixels once it is upright, the SHA-256 (hex) of its bytes, and how it was turned. Of another: the
@@ -9,11 +11,10 @@ import type { EncodedImage } from '../image-source.js';
  */
 export type Finding = readonly [width: number, height: number, digest: string, orientation: ExifOrientation] | string;
 
-/** A decoder's message may have many lines, and begins with what it was doing. */
+/** The decoder's own words are left out: all threads share them, so they may be of another image. */
 function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
-  return message.split('\n')[0]?.trim() ?? 'it cannot be read';
+  if (error instanceof UnreadableImage) return error.message;
+  return whyUnreadable(error) ?? 'it is cut short or damaged';
 }
 
 async function examine(image: EncodedImage): Promise<Finding> {
