@@ -106,6 +106,8 @@ async function describeEngine({ device, version }: Engine, record: RunRecord, lo
 }
 
 async function train(live: LiveRun, from: TrainingState): Promise<void> {
+  // A backbone that is measured as it is initialised is kept too: it can be exported, or asked something else later.
+  if (live.run.steps === 0) await live.store.save(live.variables, from);
   if (from.step >= live.run.steps) return;
   const { run, parts, variables, observers, record, engineRecord } = live;
   const runner = await createStepRunner(run, parts, variables, observers);

@@ -69,6 +69,14 @@ describe('run-exp evaluate', () => {
     expect(await readdir(join(run.dir, 'evaluations', 'later'))).toEqual([first.id]);
   }, 60_000);
 
+  it('measures again a backbone that was never trained, and such a one is exported', async () => {
+    const { stdout } = await command('small.yaml', '--json', 'training.steps=0', '--out', 'floors');
+    const floor = (JSON.parse(stdout) as { readonly runs: readonly (typeof run)[] }).runs[0]!;
+    const later = evaluationOf(await command('evaluate', floor.dir, 'probes.yaml', '--json'));
+    expect(later).toMatchObject({ of: { run: floor.id, step: 0 }, metrics: floor.metrics });
+    expect(await command('export', floor.dir, '-o', 'floor.safetensors')).toMatchObject({ code: 0 });
+  }, 60_000);
+
   it('is compared beside what the run measured itself', async () => {
     const metric = 'later:linear-multilabel/mAP';
     const document = async (...args: readonly string[]) =>
