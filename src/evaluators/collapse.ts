@@ -1,24 +1,6 @@
-import { randomCropView } from '../augment/evaluation-view.js';
 import type { SettingsOf } from '../container/plugin.js';
-import { RandomStream } from '../engine/random/random-stream.js';
-import { rankMe } from './collapse/rank-me.js';
-import { alignment, sphereDeviation, uniformity } from './collapse/sphere-statistics.js';
-import {
-  defineEvaluator,
-  type Evaluation,
-  type Evaluator,
-  type EvaluatorContext,
-  type ScoredData,
-} from './evaluator.js';
-import {
-  drawnImages,
-  extractFeatures,
-  featureViewProperties,
-  requireImages,
-  type FeatureTable,
-} from './features/index.js';
-
-const KIND = 'collapse';
+import { defineEvaluator } from './evaluator.js';
+import { featureViewProperties } from './features/feature-view.js';
 
 const settingsSchema = {
   type: 'object',
@@ -46,7 +28,7 @@ const settingsSchema = {
   additionalProperties: false,
 } as const;
 
-type Settings = SettingsOf<typeof settingsSchema>;
+export type CollapseSettings = SettingsOf<typeof settingsSchema>;
 
 /**
  * Whether a backbone has collapsed, fully or in some dimensions, without a label: numbers of its pooled features.
@@ -61,68 +43,13 @@ type Settings = SettingsOf<typeof settingsSchema>;
  *
  * @throws `evaluators/split-empty`, `evaluators/features-not-finite`
  */
-class Collapse implements Evaluator {
-  constructor(private readonly settings: Settings) {}
-
-  check({ dataset, scored }: ScoredData): void {
-    requireImages(dataset, KIND, { [scored]: 'to be measured' });
-  }
-
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    this.check(context);
-    const { engine, encoder, features, normalization, scored, signal } = context;
-    const { images, seed, cropScale } = this.settings;
-    const random = RandomStream.fromSeed(seed).stream('evaluators', KIND);
-    const all = await features.ofSplit(scored, this.settings);
-    const table = drawnImages(all, images, random.stream('images'));
-    const values = singularValues(context, table);
-    return {
-      metrics: {
-        std: sphereDeviation(engine, table),
-        rankme: rankMe(values),
-        alignment: await this.#alignment(context, table, random),
-        uniformity: await uniformity(engine, table, signal),
-      },
-      protocol: {
-        kind: KIND,
-        settings: this.settings,
-        features: encoder.features,
-        normalization: { ...normalization },
-        scored,
-        images: { [scored]: table.samples.length },
-        pairs: `two random crops of each image, of ${cropScale.join(' to ')} of its area, mirrored by a chance of one half`,
-      },
-      predictions: Array.from(values, (singularValue) => ({ singularValue })),
-    };
-  }
-
-  async #alignment(context: EvaluatorContext, { samples }: FeatureTable, random: RandomStream): Promise<number> {
-    const { size, batchSize, cropScale } = this.settings;
-    const [smallest = 1, largest = 1] = [...cropScale].sort((one, other) => one - other);
-    const crops = { scale: [smallest, largest], ratio: [3 / 4, 4 / 3] } as const;
-    const views: FeatureTable[] = [];
-    for (const view of [0, 1]) {
-      const job = randomCropView(size, context.normalization, random.stream('crops', view), crops);
-      views.push(await extractFeatures(context, samples, { what: `crop ${view + 1} of each image`, job, batchSize }));
-    }
-    return alignment(context.engine, views[0]!, views[1]!);
-  }
-}
-
-function singularValues(
-  { engine: { tf, operations } }: EvaluatorContext,
-  { values, width }: FeatureTable,
-): Float32Array {
-  const found = tf.tidy(() => operations.singularValues(tf.tensor2d(values, [values.length / width, width])));
-  const numbers = found.dataSync<'float32'>();
-  found.dispose();
-  return numbers;
-}
-
 export const collapse = defineEvaluator({
-  kind: KIND,
+  kind: 'collapse',
   summary: 'Whether features have collapsed: their spread, RankMe, alignment and uniformity. Needs no labels.',
   schema: settingsSchema,
   traits: { needsLabels: false },
-  create: (settings) => new Collapse(settings),
+  create: async (settings) => {
+    const { CollapseEvaluator } = await import('./collapse/collapse-evaluator.js');
+    return new CollapseEvaluator(settings);
+  },
 });

@@ -1,38 +1,69 @@
 import type { SettingsOf } from '../container/plugin.js';
-import {
-  defineEvaluator,
-  type Evaluation,
-  type Evaluator,
-  type EvaluatorContext,
-  type ScoredData,
-} from './evaluator.js';
-import { evaluateLinearProbe, requireProbeSplits, type LinearProbeSettings } from './linear/linear-probe.js';
-import type { RateSchedule } from './linear/train-heads.js';
-import { settingsSchema } from './linear-multilabel/settings.js';
-import {
-  averagePrecisions,
-  batchAveragedPrecision,
-  meanOfDefined,
-  multilabelMetrics,
-  percent,
-  resampledMultilabelMetrics,
-  type Metrics,
-  type MultilabelGround,
-  type ResampledMetrics,
-  type ScoreTable,
-  type SizeBounds,
-} from './metrics/index.js';
-import { predictionsOf } from './predictions.js';
-import { checkedBounds } from './size-bounds.js';
+import { candidates } from './candidate-values.js';
+import { defineEvaluator } from './evaluator.js';
+import { featureViewProperties } from './features/feature-view.js';
+import { solverProperties } from './linear/solver-settings.js';
+import { sizeBoundsProperty } from './size-bounds.js';
 
-type Settings = SettingsOf<typeof settingsSchema>;
+const settingsSchema = {
+  type: 'object',
+  properties: {
+    ...featureViewProperties,
+    standardize: {
+      type: 'boolean',
+      default: true,
+      description: 'Bring every feature to mean 0 and deviation 1, by the training images.',
+    },
+    ...solverProperties,
+    epochs: { type: 'integer', minimum: 1, default: 100, description: 'Passes of the linear layer over the features.' },
+    trainBatchSize: {
+      type: 'integer',
+      minimum: 1,
+      default: 256,
+      description: 'Images of one step of the linear layer.',
+    },
+    learningRate: candidates(
+      'Step size of the linear layer. The loss is averaged over images and classes.',
+      [0.3, 1, 3],
+      {
+        exclusiveMinimum: 0,
+      },
+    ),
+    weightDecay: candidates('What part of each weight is added to its gradient.', [0.00003, 0.0003, 0.003], {
+      minimum: 0,
+    }),
+    momentum: {
+      type: 'number',
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: 0.9,
+      description: 'Share of the former direction that a step keeps.',
+    },
+    schedule: {
+      enum: ['cosine', 'step'],
+      default: 'cosine',
+      description:
+        'How the step size falls: along half a cosine, or to a tenth after 60 % and again after 80 % (published).',
+    },
+    average: {
+      enum: ['dataset', 'batch'],
+      default: 'dataset',
+      description:
+        'What mAP is the mean over: the classes of the whole split, or those of each batch, then the batches (the published code; higher).',
+    },
+    averageBatchSize: {
+      type: 'integer',
+      minimum: 1,
+      default: 32,
+      description: 'With average: batch, images of a batch. The published code: 256 over the number of GPUs.',
+    },
+    ...sizeBoundsProperty,
+    seed: { type: 'integer', minimum: 0, default: 0, description: 'Of the order of images. Apart from training.seed.' },
+  },
+  additionalProperties: false,
+} as const;
 
-const KIND = 'linear-multilabel';
-
-const schedules: Readonly<Record<Settings['schedule'], RateSchedule>> = {
-  cosine: { shape: 'cosine' },
-  step: { shape: 'step', at: [0.6, 0.8], factor: 0.1 },
-};
+export type LinearMultilabelSettings = SettingsOf<typeof settingsSchema>;
 
 /**
  * Multi-label linear evaluation, as of object-aware cropping (https://arxiv.org/abs/2112.00319): a linear layer on the frozen backbone's
@@ -47,68 +78,13 @@ const schedules: Readonly<Record<Settings['schedule'], RateSchedule>> = {
  *
  * @throws `evaluators/split-empty`, `evaluators/nothing-to-score`, `evaluators/features-not-finite`, `evaluators/no-candidate-left`
  */
-class LinearMultilabel implements Evaluator {
-  readonly #bounds: SizeBounds;
-
-  /** @throws `evaluators/size-bounds` */
-  constructor(private readonly settings: Settings) {
-    this.#bounds = checkedBounds(settings.sizeBounds, KIND);
-  }
-
-  check(data: ScoredData): void {
-    requireProbeSplits(data, this.#probe(), KIND);
-  }
-
-  #probe(): LinearProbeSettings {
-    return { ...this.settings, schedule: schedules[this.settings.schedule], crops: 'none' };
-  }
-
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { table, samples, validation, protocol } = await evaluateLinearProbe(context, this.#probe(), {
-      evaluator: KIND,
-      loss: 'binary',
-      metric: 'mAP',
-      score: (scores) => this.#mean(scores),
-    });
-    const ground = { samples, classes: context.dataset.classes, bounds: this.#bounds };
-    return {
-      metrics: this.#metrics(table, ground),
-      ...(validation && { validation }),
-      resampled: this.#resampled(table, ground),
-      protocol: { kind: KIND, settings: this.settings, ...protocol },
-      predictions: predictionsOf(table, samples),
-    };
-  }
-
-  /** mAP in percent, in the way that the settings ask for. */
-  #mean(table: ScoreTable): number | null {
-    const { average, averageBatchSize } = this.settings;
-    return percent(
-      average === 'dataset' ? meanOfDefined(averagePrecisions(table)) : batchAveragedPrecision(table, averageBatchSize),
-    );
-  }
-
-  #metrics(table: ScoreTable, ground: MultilabelGround): Metrics {
-    const { mAP = null, ...others } = multilabelMetrics(table, ground);
-    const means = this.settings.average === 'batch' ? { mAP: this.#mean(table), 'mAP/dataset': mAP } : { mAP };
-    return { ...means, ...others };
-  }
-
-  #resampled(table: ScoreTable, ground: MultilabelGround): ResampledMetrics {
-    const resampled = resampledMultilabelMetrics(table, ground);
-    if (this.settings.average === 'dataset') return resampled;
-    // Drawn images make no batches of the published kind.
-    return (draws) => {
-      const { mAP = null, ...others } = resampled(draws);
-      return { 'mAP/dataset': mAP, ...others };
-    };
-  }
-}
-
 export const linearMultilabel = defineEvaluator({
-  kind: KIND,
+  kind: 'linear-multilabel',
   summary: 'A linear layer on frozen features, multi-label: mean average precision.',
   schema: settingsSchema,
   traits: { needsLabels: true },
-  create: (settings) => new LinearMultilabel(settings),
+  create: async (settings) => {
+    const { LinearMultilabelEvaluator } = await import('./linear-multilabel/linear-multilabel-evaluator.js');
+    return new LinearMultilabelEvaluator(settings);
+  },
 });

@@ -1,21 +1,7 @@
 import type { SettingsOf } from '../container/plugin.js';
-import type { JsonObject } from '../json.js';
-import { classMetrics } from './class-metrics.js';
-import { evaluatorErrors } from './errors.js';
-import {
-  defineEvaluator,
-  type Evaluation,
-  type Evaluator,
-  type EvaluatorContext,
-  type ScoredData,
-} from './evaluator.js';
-import { featureViewProperties, labelTable, requireLabels, showsOneClassEach } from './features/index.js';
-import type { OnlineContext, OnlineProbe } from './online-probe.js';
-import { DetachedLayer } from './online-linear/detached-layer.js';
-import { asKept, predictionsOf } from './predictions.js';
-import { checkedBounds, sizeBoundsProperty } from './size-bounds.js';
-
-const KIND = 'online-linear';
+import { defineEvaluator } from './evaluator.js';
+import { featureViewProperties } from './features/feature-view.js';
+import { sizeBoundsProperty } from './size-bounds.js';
 
 const settingsSchema = {
   type: 'object',
@@ -40,6 +26,8 @@ const settingsSchema = {
   additionalProperties: false,
 } as const;
 
+export type OnlineLinearSettings = SettingsOf<typeof settingsSchema>;
+
 /**
  * A linear layer that is trained beside the method, in every step, on what its encoder makes of the first view: how good features are while
  * they come into being, for the price of one forward pass (as in BYOL's published code, Grill et al., 2020, https://arxiv.org/abs/2006.07733).
@@ -54,60 +42,13 @@ const settingsSchema = {
  * @throws `evaluators/trained-beside-only` where it was not trained; `evaluators/split-empty`, `evaluators/nothing-to-score`,
  *   `evaluators/features-not-finite`
  */
-class OnlineLinear implements Evaluator {
-  readonly #bounds;
-  #layer: DetachedLayer | undefined;
-
-  /** @throws `evaluators/size-bounds` */
-  constructor(private readonly settings: SettingsOf<typeof settingsSchema>) {
-    this.#bounds = checkedBounds(settings.sizeBounds, KIND);
-  }
-
-  attach(context: OnlineContext): OnlineProbe {
-    this.#layer = new DetachedLayer(context, this.settings);
-    return this.#layer;
-  }
-
-  check({ dataset, scored }: ScoredData): void {
-    requireLabels(dataset, KIND, { [scored]: 'to be scored' });
-  }
-
-  async evaluate(context: EvaluatorContext): Promise<Evaluation> {
-    const { dataset, features, scored } = context;
-    if (this.#layer === undefined) throw evaluatorErrors['evaluators/trained-beside-only']({ evaluator: KIND });
-    this.check(context);
-    const isSingle = showsOneClassEach(dataset, scored);
-    const { samples, values } = await features.ofSplit(scored, this.settings);
-    const classes = dataset.classes.length;
-    const scores = this.#layer.logits(values);
-    const table = asKept({ images: samples.length, classes, scores, labels: labelTable(samples, classes) });
-    return {
-      ...classMetrics(table, samples, dataset, { evaluator: KIND, isSingle, bounds: this.#bounds }),
-      protocol: this.#protocol(context, isSingle),
-      predictions: predictionsOf(table, samples),
-    };
-  }
-
-  #protocol({ dataset, encoder, normalization, scored }: EvaluatorContext, isSingle: boolean): JsonObject {
-    return {
-      kind: KIND,
-      settings: this.settings,
-      features: encoder.features,
-      classes: dataset.classes.length,
-      normalization: { ...normalization },
-      scored,
-      images: { [scored]: dataset.split(scored).length },
-      labels: isSingle ? 'single' : 'multi',
-      training: 'beside the method, a step a batch, on the first view with the labels of the whole image',
-      selection: 'none',
-    };
-  }
-}
-
 export const onlineLinear = defineEvaluator({
-  kind: KIND,
+  kind: 'online-linear',
   summary: 'A linear layer trained beside the method, without touching it: how features do while they come into being.',
   schema: settingsSchema,
   traits: { needsLabels: true, trainsBeside: true },
-  create: (settings) => new OnlineLinear(settings),
+  create: async (settings) => {
+    const { OnlineLinearEvaluator } = await import('./online-linear/online-linear-evaluator.js');
+    return new OnlineLinearEvaluator(settings);
+  },
 });

@@ -42,6 +42,9 @@ async function loadedFor(experiment: string, ...args: readonly string[]): Promis
   });
 }
 
+/** What `create` of a plug-in imports, and what nothing but a run touches. */
+const onlyForRuns = /^(?:engine\/(?!random)|training\/|simple-statistics\/)|^evaluators\/.*(?:-evaluator\.js$|metrics)/;
+
 describe('starting up', () => {
   it('gathers every plug-in and its schema without TensorFlow, sharp or inversify', () => {
     const afterwards = `
@@ -71,6 +74,12 @@ describe('starting up', () => {
       expect(files).toContain('config/schema-checker.js');
       expect(files.filter((name) => /^ajv\/dist\/(?!runtime\/)/.test(name))).toEqual([]);
     }
+  });
+
+  it('checks experiments without what only runs need', async () => {
+    const files = await loadedFor(minimal, 'validate');
+    expect(files).toEqual(expect.arrayContaining(['evaluators/knn.js', 'methods/moco-v2.js']));
+    expect(files.filter((name) => onlyForRuns.test(name))).toEqual([]);
   });
 
   it('would notice TensorFlow', () => {
