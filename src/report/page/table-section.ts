@@ -1,5 +1,6 @@
 import { UNLIKE_MARK } from '../../compare/rendering/text-table.js';
 import type { ReportRow, ReportView } from '../report-view.js';
+import { breakable } from './breakable.js';
 import { button, element, fill } from './element.js';
 import type { Choose, Section } from './section.js';
 import { sectionElement } from './section.js';
@@ -107,7 +108,7 @@ export class TableSection implements Section {
         return element(
           'th',
           { scope: 'row' },
-          element('span', { class: 'name' }, row.name),
+          element('span', { class: 'name' }, ...breakable(row.name)),
           unlikeBadge(row),
           this.#pin(row, isBaseline),
         );
