@@ -62,7 +62,7 @@ async function preview(args: readonly string[], options: PreviewOptions, command
   if (options.json && !options.stats) command.error('error: --json prints statistics; add --stats');
   const points: NamedPoint[] = [];
   for (const file of files) {
-    const loaded = await loadFile(loadRequestOf(file, overrides, options.plugins));
+    const loaded = await loadFile({ ...loadRequestOf(file, overrides, options.plugins), withoutTraining: true });
     const all = await pointsOf(loaded);
     points.push(...(options.allPoints || options.stats ? all : all.slice(0, 1)));
   }

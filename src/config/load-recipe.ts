@@ -27,6 +27,8 @@ export interface LoadRequest {
   readonly announcePlugin?: (plugin: PluginFile) => void;
   /** What lies under the file, as if it extended it. */
   readonly base?: ExperimentBase;
+  /** Whether views are only looked at: the method need not be one that learns from them. */
+  readonly withoutTraining?: boolean;
   /** The plug-ins to choose from; the package's own unless given. */
   readonly registry?: PluginRegistry;
 }
@@ -80,7 +82,10 @@ export async function loadRecipe(
     registry,
     checker,
     pluginFiles,
-    rules: [...rules, ...(request.base?.rules ?? [])],
+    rules: [
+      ...rules.filter(({ ofTraining }) => !(ofTraining && request.withoutTraining)),
+      ...(request.base?.rules ?? []),
+    ],
   };
   return LoadedExperiment.from(composition, problems);
 }

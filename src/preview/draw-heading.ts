@@ -7,17 +7,25 @@ import { outline, textLine, wrapText } from './svg.js';
 const TITLE = { size: 22, bold: true };
 const SETTINGS = { size: 12, color: palette.quiet };
 const SETTINGS_PITCH = 17;
-/** Plain spaces at the start of a line are dropped by SVG. */
-const INDENT = '\u00a0'.repeat(4);
+/** How much further right a line begins that goes on from the one above. */
+const INDENT = 16;
 const LEGEND = { size: 12 };
 const COLUMN = { size: 13, bold: true };
 
 type SheetSides = Pick<SheetLayout, 'width' | 'margin'>;
 
-/** The settings, broken into lines that fit between the margins; a line that goes on is indented. */
-function settingsLines({ lines }: SheetHeading, { width, margin }: SheetSides): string[] {
+interface SettingsLine {
+  readonly text: string;
+  readonly left: number;
+}
+
+/** The settings, broken into lines that fit between the margins. */
+function settingsLines({ lines }: SheetHeading, { width, margin }: SheetSides): SettingsLine[] {
   return lines.flatMap((line) =>
-    wrapText(line, width - 2 * margin, SETTINGS.size).map((part, index) => (index === 0 ? part : `${INDENT}${part}`)),
+    wrapText(line, width - 2 * margin - INDENT, SETTINGS.size).map((text, index) => ({
+      text,
+      left: index === 0 ? margin : margin + INDENT,
+    })),
   );
 }
 
@@ -59,7 +67,7 @@ export function drawHeading(heading: SheetHeading, views: readonly ViewSpec[], l
   const afterSettings = first + lines.length * SETTINGS_PITCH;
   return [
     textLine(heading.title, layout.margin, 40, TITLE),
-    ...lines.map((line, index) => textLine(line, layout.margin, first + index * SETTINGS_PITCH, SETTINGS)),
+    ...lines.map(({ text, left }, index) => textLine(text, left, first + index * SETTINGS_PITCH, SETTINGS)),
     drawLegend(layout.margin, afterSettings + 14),
     drawColumns(layout, views, afterSettings + 50),
   ].join('');

@@ -12,10 +12,14 @@ function inset({ left, top, width, height }: Area, by: number): Area {
   return { left: left + by, top: top + by, width: Math.max(1, width - 2 * by), height: Math.max(1, height - 2 * by) };
 }
 
+/** A crop that is less than this many tags wide or high has its tag outside, so that it is seen. */
+const HIDDEN_BELOW = 2.5;
+
 /** The number of a view in a corner of its crop; each view uses another corner, so that equal crops show both. */
 function drawTag(crop: Area, view: number): string {
-  const left = view % 2 === 0 ? crop.left : crop.left + crop.width - TAG;
-  const top = Math.floor(view / 2) % 2 === 0 ? crop.top : crop.top + crop.height - TAG;
+  const outwards = Math.min(crop.width, crop.height) < HIDDEN_BELOW * TAG ? TAG : 0;
+  const left = view % 2 === 0 ? crop.left - outwards : crop.left + crop.width - TAG + outwards;
+  const top = Math.floor(view / 2) % 2 === 0 ? crop.top - outwards : crop.top + crop.height - TAG + outwards;
   const number = textLine(String(view + 1), left + TAG / 2, top + TAG - 4.5, {
     size: 12,
     color: palette.paper,

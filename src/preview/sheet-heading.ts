@@ -18,9 +18,12 @@ function settingText(value: JsonValue): string {
   return `{ ${entries.join(', ')} }`;
 }
 
+/** Between settings; a line is never broken before the dot. */
+const SEPARATOR = '\u00a0· ';
+
 function blockText(family: string, { kind, ...settings }: PluginBlock): string {
   const entries = Object.entries(settings).map(([key, value]) => `${key}: ${settingText(value ?? null)}`);
-  return `${family}: ${[kind, ...entries].join(' · ')}`;
+  return `${family}: ${[kind, ...entries].join(SEPARATOR)}`;
 }
 
 /** The experiment's name, and its settings of crops, proposals and augmentation. */
@@ -31,7 +34,7 @@ export function sheetHeading(
   return {
     title: name === crops.kind ? name : `${name}: ${crops.kind}`,
     lines: [
-      `data: ${data.kind} · training.seed: ${training.seed} · epoch ${epoch}`,
+      [`data: ${data.kind}`, `training.seed: ${training.seed}`, `epoch ${epoch}`].join(SEPARATOR),
       blockText('proposals', proposals),
       blockText('crops', crops),
       blockText('augment', augment),

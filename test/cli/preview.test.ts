@@ -56,6 +56,25 @@ describe('preview --stats', () => {
     });
   }, 60_000);
 
+  it('draws and measures crops that the method could not learn from', async () => {
+    await withFolder(async (folder) => {
+      const environment = { CROPLAB_CACHE: join(folder, 'cache') };
+      const file = await writeExperiment(folder);
+      const crops = (kind: string): string => `crops={ kind: ${kind}, size: 16 }`;
+      const sheet = join(folder, 'sheet.png');
+      expect(await runCommand(['preview', file, crops('single-object'), '-o', sheet], { environment })).toMatchObject({
+        code: 0,
+      });
+      expect((await readFile(sheet)).subarray(1, 4).toString()).toBe('PNG');
+      const measured = await runCommand(['preview', file, 'crops={ kind: multi-crop }', '--stats', '--json'], {
+        environment,
+      });
+      expect((JSON.parse(measured.stdout) as Report).strategies).toHaveLength(1);
+      const wrong = await runCommand(['validate', file, crops('single-object')], { environment });
+      expect(wrong).toMatchObject({ code: 2, stdout: expect.stringContaining('takes 2 views of an image') });
+    });
+  }, 60_000);
+
   it('says what is wrong with its options', async () => {
     for (const args of [['--threshold', '0'], ['--epochs', '0'], ['--holds', 'views'], ['--json'], []]) {
       const { code, stderr } = await runCommand(['preview', ...(args.length > 0 ? ['x.yaml'] : ['a.b=1']), ...args]);

@@ -4,6 +4,7 @@ import type { Rule } from './rule.js';
 /** A head for views of objects and one for others want views of both kinds. */
 export const headsTellViewsApart: Rule = {
   summary: 'Heads per view kind have views of both kinds.',
+  ofTraining: true,
   *check(facts) {
     if (facts.value('method.heads') !== 'per-view-kind') return;
     const views = plannedViews(facts);

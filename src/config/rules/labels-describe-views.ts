@@ -4,6 +4,7 @@ import type { Rule } from './rule.js';
 /** Labels are those of whole images: a crop of one object does not show what the others stand for. */
 export const labelsDescribeViews: Rule = {
   summary: 'A method that learns from labels sees whole scenes.',
+  ofTraining: true,
   *check(facts) {
     const [method, crops] = [facts.plugin('method'), facts.plugin('crops')];
     if (method?.traits.needsLabels !== true || crops === undefined) return;

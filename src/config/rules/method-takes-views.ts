@@ -5,6 +5,7 @@ import type { Rule } from './rule.js';
 /** A method compares a number of views; crops that make another number do not fit it. */
 export const methodTakesViews: Rule = {
   summary: 'The crops make as many views as the method takes.',
+  ofTraining: true,
   *check(facts) {
     const [method, crops] = [facts.plugin('method'), facts.plugin('crops')];
     const count = plannedViews(facts)?.length;

@@ -33,5 +33,7 @@ export interface RuleFinding extends ProblemDetails {
 export interface Rule {
   /** In the imperative, for the documentation. */
   readonly summary: string;
+  /** It is about how the method learns from views, so it says nothing where views are only looked at. */
+  readonly ofTraining?: true;
   check(facts: ExperimentFacts): Iterable<RuleFinding>;
 }
