@@ -34,16 +34,8 @@ export function isSameJson(one: JsonValue | undefined, other: JsonValue | undefi
 export function inKeyOrder(value: JsonValue): JsonValue {
   if (isJsonList(value)) return value.map(inKeyOrder);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(entriesInOrder(value).map(([name, child]) => [name, inKeyOrder(child)]));
-}
-
-/** The same object with its own keys in order; what they hold stays as it is. */
-export function ownKeysInOrder(value: JsonObject): JsonObject {
-  return Object.fromEntries(entriesInOrder(value));
-}
-
-function entriesInOrder(value: JsonObject): [name: string, child: JsonValue][] {
-  return Object.entries(value).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+  return Object.fromEntries(entries.map(([name, child]) => [name, inKeyOrder(child)]));
 }
 
 /** The JSON of a value with the keys of every object in order: the same text for equal content. */

@@ -1,4 +1,4 @@
-import { parseDottedPath } from '../config/dotted-path.js';
+import { segmentsOf } from '../config/dotted-path.js';
 import { isJsonObject, valueAt, type JsonObject, type JsonValue } from '../json.js';
 import { tagsOf } from '../runs/annotations.js';
 import type { StoredRun } from './stored-run.js';
@@ -32,7 +32,7 @@ const withoutRequest = (engine: JsonObject): JsonObject =>
 
 /** The value of a key: `method.temperature`, `crops` (a block is known by its kind), `linear-multilabel/mAP`. A block without a kind has none. */
 export function settingAt(settings: JsonObject, key: string): JsonValue | undefined {
-  const value = Object.hasOwn(settings, key) ? settings[key] : valueAt(settings, parseDottedPath(key) ?? [key]);
+  const value = Object.hasOwn(settings, key) ? settings[key] : valueAt(settings, segmentsOf(key));
   if (!isJsonObject(value)) return value;
   return typeof value.kind === 'string' ? value.kind : undefined;
 }

@@ -24,6 +24,15 @@ export function parseDottedPath(text: string): readonly string[] | undefined {
   }
 }
 
+const remembered = new Map<string, readonly string[]>();
+
+/** The same path, or a single key where the text is none. Remembered: for the keys of rules, axes and patterns, which are few and looked up at every point. */
+export function segmentsOf(text: string): readonly string[] {
+  const segments = remembered.get(text) ?? parseDottedPath(text) ?? [text];
+  remembered.set(text, segments);
+  return segments;
+}
+
 /** Writes a path as `parseDottedPath` reads it. */
 export function formatPath(path: readonly PathSegment[]): string {
   return path.map((segment) => (PLAIN_KEY.test(String(segment)) ? String(segment) : JSON.stringify(segment))).join('.');

@@ -3,20 +3,13 @@ import type { PluginByFamily } from '../container/any-plugin.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import type { JsonObject } from '../json.js';
 import { nodeAt, type ConfigMapping } from './config-node.js';
-import { parseDottedPath } from './dotted-path.js';
+import { segmentsOf } from './dotted-path.js';
 import type { EvaluatorFacts, ExperimentFacts } from './rules/index.js';
-
-/** Rules ask for the same few paths at every point of a sweep. */
-const knownPaths = new Map<string, readonly string[]>();
-
-function segmentsOf(path: string): readonly string[] {
-  const segments = knownPaths.get(path) ?? parseDottedPath(path) ?? [];
-  knownPaths.set(path, segments);
-  return segments;
-}
 
 /** The view of a checked experiment that rules get: `isWrong` says at which paths a problem stands already. */
 export class CheckedFacts implements ExperimentFacts {
+  #evaluators: readonly EvaluatorFacts[] | undefined;
+
   constructor(
     private readonly experiment: JsonObject,
     private readonly root: ConfigMapping,
@@ -48,6 +41,10 @@ export class CheckedFacts implements ExperimentFacts {
   }
 
   get evaluators(): readonly EvaluatorFacts[] {
+    return (this.#evaluators ??= this.#findEvaluators());
+  }
+
+  #findEvaluators(): readonly EvaluatorFacts[] {
     const blocks = this.value('evaluators');
     if (!Array.isArray(blocks)) return [];
     return blocks.flatMap((_, index) => {

@@ -10,7 +10,8 @@ import type { Experiment } from './experiment.js';
 import { originsOf, type OriginOfValue, type Origins } from './origins.js';
 import { PointComposer, type Layers } from './point-composer.js';
 import { ProblemList } from './problem.js';
-import { resolveExperiment, type ResolvedNodes } from './resolve-experiment.js';
+import { resolveExperiment } from './resolve-experiment.js';
+import { ResolvedKeys } from './resolved-keys.js';
 import type { Rule } from './rules/index.js';
 import type { SchemaChecker } from './schema-checker.js';
 import type { Source } from './source-text.js';
@@ -35,7 +36,7 @@ export interface Composition extends Layers {
 /** What the points of one composition share. */
 interface PointMeans {
   readonly composer: PointComposer;
-  readonly resolved: ResolvedNodes;
+  readonly resolved: ResolvedKeys;
 }
 
 /** A valid experiment, frozen, with the origin of every value. */
@@ -43,7 +44,6 @@ export class LoadedExperiment {
   readonly #composition: Composition;
   readonly #means: PointMeans;
   readonly #assignments: JsonObject;
-  readonly #root: ConfigMapping;
   #origins: Origins | undefined;
   readonly file: string;
   /** For a file with a sweep: its values outside the sweep, and the first of each axis that it says nothing else about. */
@@ -72,7 +72,6 @@ export class LoadedExperiment {
     this.#composition = composition;
     this.#means = means;
     this.#assignments = assignments;
-    this.#root = root;
     this.file = file;
     this.experiment = deepFreeze({ ...experiment, plugins });
     this.sweep = deepFreeze(sweep);
@@ -85,7 +84,7 @@ export class LoadedExperiment {
    * @throws ConfigError
    */
   static from(composition: Composition, problems: ProblemList): LoadedExperiment {
-    const means = { composer: new PointComposer(composition), resolved: new WeakMap() };
+    const means = { composer: new PointComposer(composition), resolved: new ResolvedKeys() };
     return new LoadedExperiment(composition, means, {}, problems);
   }
 
@@ -93,9 +92,12 @@ export class LoadedExperiment {
     return this.experiment.name;
   }
 
-  /** Where every value comes from. Worked out when it is asked for: checking a thousand points asks for none. */
+  /** Where every value comes from. Worked out when it is asked for, from the values composed once more: ten thousand points ask for none, and keep none. */
   get origins(): Origins {
-    this.#origins ??= deepFreeze(originsOf(this.experiment, this.#root, this.#composition.sweepNode));
+    if (this.#origins === undefined) {
+      const root = this.#means.composer.compose(this.#assignments, new ProblemList());
+      this.#origins = deepFreeze(originsOf(this.experiment, root, this.#composition.sweepNode));
+    }
     return this.#origins;
   }
 

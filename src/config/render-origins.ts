@@ -1,4 +1,4 @@
-import { formatPath, isWithin, parseDottedPath } from './dotted-path.js';
+import { formatPath, isWithin, segmentsOf } from './dotted-path.js';
 import { nearest } from './nearest.js';
 import { configErrors } from './errors.js';
 import { describeOrigin, type Origins } from './origins.js';
@@ -10,9 +10,9 @@ import { describeOrigin, type Origins } from './origins.js';
  */
 export function selectOrigins(origins: Origins, keys: readonly string[]): Origins {
   if (keys.length === 0) return origins;
-  const paths = keys.map((key) => parseDottedPath(key) ?? [key]);
+  const paths = keys.map((key) => segmentsOf(key));
   const isSelected = ({ path }: { readonly path: string }): boolean =>
-    paths.some((selected) => isWithin(parseDottedPath(path) ?? [path], selected));
+    paths.some((selected) => isWithin(segmentsOf(path), selected));
   const selection = { values: origins.values.filter(isSelected), dropped: origins.dropped.filter(isSelected) };
   if (selection.values.length + selection.dropped.length > 0) return selection;
   const known = [...new Set(origins.values.flatMap(({ path }) => ancestorsOf(path)))];
@@ -21,7 +21,7 @@ export function selectOrigins(origins: Origins, keys: readonly string[]): Origin
 }
 
 function ancestorsOf(path: string): string[] {
-  const segments = parseDottedPath(path) ?? [path];
+  const segments = segmentsOf(path);
   return segments.map((_, index) => formatPath(segments.slice(0, index + 1)));
 }
 

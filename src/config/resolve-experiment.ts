@@ -4,12 +4,12 @@ import { cropsNeedBoxes } from '../crops/crop-strategy.js';
 import type { PluginRegistry } from '../container/plugin-registry.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { blockSchema, experimentSchemaFor } from './block-schema.js';
-import { childOf, toJson, type ConfigMapping, type ConfigNode } from './config-node.js';
-import { deepFreeze } from './deep-freeze.js';
+import { toJson, type ConfigMapping } from './config-node.js';
 import type { PathSegment } from './dotted-path.js';
 import { CheckedFacts } from './experiment-facts.js';
 import type { Experiment } from './experiment.js';
 import type { ProblemList } from './problem.js';
+import type { ResolvedKeys } from './resolved-keys.js';
 import type { Rule } from './rules/index.js';
 import type { SchemaChecker } from './schema-checker.js';
 import { reportSchemaErrors, sourceOf } from './schema-problems.js';
@@ -24,11 +24,8 @@ export interface ResolvingMeans {
   /** What has to hold between keys. */
   readonly rules: readonly Rule[];
   /** What was resolved before, which is not checked again. */
-  readonly resolved: ResolvedNodes;
+  readonly resolved: ResolvedKeys;
 }
-
-/** Values of top-level keys that were found valid by themselves, frozen, defaults filled in; by the node that they were made from. */
-export type ResolvedNodes = WeakMap<ConfigNode, JsonValue>;
 
 type MutableObject = Record<string, JsonValue>;
 
@@ -38,12 +35,10 @@ type MutableObject = Record<string, JsonValue>;
  */
 export function resolveExperiment(root: ConfigMapping, means: ResolvingMeans): Experiment {
   const { registry, checker, problems, defaultName, resolved } = means;
-  const nodes = [...root.entries].map(([key, { value: node }]) => [key, node] as const);
-  // Defines properties instead of assigning them, so a key named __proto__ stays a key.
-  const value: MutableObject = Object.fromEntries(
-    nodes.map(([key, node]) => [key, resolved.get(node) ?? toJson(node)]),
-  );
-  const known = new Set(nodes.flatMap(([key, node]) => (resolved.has(node) ? [key] : [])));
+  const known = resolved.knownOf(root);
+  const written = [...root.entries].map(([key, { value: node }]) => [key, known.get(key) ?? toJson(node)] as const);
+  // Defines properties instead of assigning them, so a key named __proto__ stays a key; what is known and not written comes after what is.
+  const value: MutableObject = Object.fromEntries([...written, ...known]);
   value.name ??= defaultName;
   putDefaultProposals(value, registry);
   putStandardObservers(value, registry);
@@ -57,15 +52,8 @@ export function resolveExperiment(root: ConfigMapping, means: ResolvingMeans): E
     if (plugin.family === 'evaluators') block.name ??= plugin.kind;
   }
   checkRules(value, root, means);
-  if (problems.isEmpty) {
-    for (const [key, node] of nodes) if (standsAlone(key, node)) resolved.set(node, deepFreeze(value[key]!));
-  }
+  if (problems.isEmpty) resolved.keep(root, value, known);
   return value as unknown as Experiment;
-}
-
-/** Whether a key's value follows from what is written there alone: proposals without a kind get one that fits the crops. */
-function standsAlone(key: string, node: ConfigNode): boolean {
-  return key !== 'proposals' || childOf(node, 'kind') !== undefined;
 }
 
 const schemas = new WeakMap<PluginRegistry, ReturnType<typeof experimentSchemaFor>>();

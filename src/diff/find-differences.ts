@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isWithin, parseDottedPath } from '../config/dotted-path.js';
+import { isWithin, segmentsOf } from '../config/dotted-path.js';
 import type { Described, DescribedValue } from './described.js';
 
 /** A key in which two things differ; null where one has no such key. */
@@ -19,7 +19,7 @@ const parts = {
 export function findDifferences(a: Described, b: Described): readonly Difference[] {
   const groups = new Map<string, Difference[]>();
   for (const path of new Set([...a.values.keys(), ...b.values.keys()])) {
-    const segments = parseDottedPath(path) ?? [path];
+    const segments = segmentsOf(path);
     if (!areComparable(segments, a, b)) continue;
     const difference = { path, a: a.values.get(path) ?? null, b: b.values.get(path) ?? null };
     if (isDeepStrictEqual(difference.a?.value, difference.b?.value)) continue;

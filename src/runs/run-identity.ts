@@ -3,7 +3,7 @@ import type { Experiment } from '../config/experiment.js';
 import type { LoadedExperiment } from '../config/loaded-experiment.js';
 import type { PluginFile } from '../container/plugin-files.js';
 import type { PluginBlock } from '../container/plugin.js';
-import { inKeyOrder, ownKeysInOrder, type JsonObject, type JsonValue } from '../json.js';
+import { inKeyOrder, type JsonObject, type JsonValue } from '../json.js';
 
 export interface IdentityRequest {
   readonly experiment: Experiment;
@@ -39,31 +39,28 @@ export function runIdentity(request: IdentityRequest): RunIdentity {
   const { data, proposals, crops, augment, backbone, method, optimizer, schedule, evaluators } = experiment;
   const { batchSize, epochs, steps: fullSteps, seed } = experiment.training;
   const length = fullSteps === undefined ? { epochs: epochs ?? 0 } : { steps: fullSteps };
-  const recipe = {
-    data: withoutPaths(ordered(data), dataPaths),
-    proposals: ownKeysInOrder({
-      ...withoutPaths(ordered(proposals), proposalPaths),
-      fingerprint: proposalFingerprint ?? null,
-    }),
-    crops: ordered(crops),
-    augment: ordered(augment),
-    backbone: ownKeysInOrder({ ...ordered(backbone), weights: weightsDigest ?? null }),
-    method: ordered(method),
-    optimizer: ordered(optimizer),
-    schedule: ordered(schedule),
-    training: ownKeysInOrder({ batchSize, ...length }),
-    evaluators: ordered(evaluators as unknown as readonly JsonObject[]),
-  };
-  const content = ownKeysInOrder({
-    recipe: ownKeysInOrder(recipe),
-    seed,
-    steps,
-    precision: experiment.engine.precision,
-    data: dataFingerprint,
-    plugins: pluginDigests(pluginFiles),
-    code: codeDigest,
+  const recipe = joined({
+    data: stated(data, { without: dataPaths }),
+    proposals: stated(proposals, { without: proposalPaths, found: { fingerprint: proposalFingerprint ?? null } }),
+    crops: stated(crops),
+    augment: stated(augment),
+    backbone: stated(backbone, { found: { weights: weightsDigest ?? null } }),
+    method: stated(method),
+    optimizer: stated(optimizer),
+    schedule: stated(schedule),
+    training: stated({ batchSize, ...length }),
+    evaluators: stated(evaluators),
   });
-  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const { value: content, json } = joined({
+    recipe,
+    seed: stated(seed),
+    steps: stated(steps),
+    precision: stated(experiment.engine.precision),
+    data: stated(dataFingerprint),
+    plugins: stated(pluginDigests(pluginFiles)),
+    code: stated(codeDigest),
+  });
+  const digest = createHash('sha256').update(json).digest('hex');
   return { id: digest.slice(0, 12), content };
 }
 
@@ -72,14 +69,42 @@ export function pluginDigests(files: readonly PluginFile[]): readonly string[] {
   return files.flatMap(({ sha256, isBesideRuns }) => (isBesideRuns === true ? [] : [sha256])).sort();
 }
 
-/** Blocks with their keys in order: the points of a sweep share most of them. */
-const orderedBlocks = new WeakMap<object, JsonValue>();
+/** A value with all keys in order, and its JSON. */
+interface Stated<Value extends JsonValue = JsonValue> {
+  readonly value: Value;
+  readonly json: string;
+}
 
-function ordered<Block extends object & JsonValue>(block: Block): Block {
-  const known = orderedBlocks.get(block) ?? inKeyOrder(block);
-  // A frozen block stays what it is.
-  if (Object.isFrozen(block)) orderedBlocks.set(block, known);
-  return known as Block;
+/** In what a block counts otherwise than as it is configured. */
+interface Change {
+  /** Settings that only say where something lies. */
+  readonly without?: readonly string[];
+  /** What was found there. */
+  readonly found?: JsonObject;
+}
+
+/** The points of a sweep share most of their blocks, which are frozen and so stay what they are. */
+const statedBlocks = new WeakMap<object, { readonly change: string; readonly block: Stated }>();
+
+function stated(value: unknown, { without = [], found = {} }: Change = {}): Stated {
+  if (typeof value !== 'object' || value === null) return { value: value as JsonValue, json: JSON.stringify(value) };
+  const change = JSON.stringify([without, found]);
+  const known = statedBlocks.get(value);
+  if (known?.change === change) return known.block;
+  const counted = Array.isArray(value) ? value : { ...withoutPaths(value as PluginBlock, without), ...found };
+  const ordered = inKeyOrder(counted as JsonValue);
+  const block = { value: ordered, json: JSON.stringify(ordered) };
+  if (Object.isFrozen(value)) statedBlocks.set(value, { change, block });
+  return block;
+}
+
+/** An object of stated values, without writing them again. */
+function joined(values: Readonly<Record<string, Stated>>): Stated<JsonObject> {
+  const keys = Object.keys(values).sort();
+  return {
+    value: Object.fromEntries(keys.map((key) => [key, values[key]!.value])),
+    json: `{${keys.map((key) => `${JSON.stringify(key)}:${values[key]!.json}`).join()}}`,
+  };
 }
 
 /** The settings of a block without those that only say where something lies. */

@@ -1,6 +1,6 @@
 import { withoutLabels } from '../config/sweep/point-labels.js';
 import type { SweepSettings } from '../config/sweep/sweep-settings.js';
-import { inKeyOrder, type JsonObject } from '../json.js';
+import { orderedJson, type JsonObject } from '../json.js';
 import { axesFactors } from './axes/axes-factors.js';
 import { withConfigs } from './axes/configs.js';
 import { checkCount, combine } from './axes/factor.js';
@@ -85,7 +85,7 @@ function combinations({ when = [], include = [], configs, ...axes }: SweepSettin
 function withoutRepeats(points: readonly SweepPoint[]): SweepPoint[] {
   const kept = new Map<string, SweepPoint>();
   for (const point of points) {
-    const content = JSON.stringify(inKeyOrder(withoutLabels(point.assignments)));
+    const content = orderedJson(withoutLabels(point.assignments));
     const first = kept.get(content);
     kept.set(content, first === undefined ? point : { ...first, isBaseline: first.isBaseline || point.isBaseline });
   }

@@ -1,6 +1,6 @@
 import { SEED_PATH } from '../config/sweep/axis-entries.js';
 import type { HalvingSettings } from '../config/sweep/sweep-settings.js';
-import { inKeyOrder, type JsonObject } from '../json.js';
+import { orderedJson, type JsonObject } from '../json.js';
 
 /** The step limits of the rungs before the last, which has none: `firstSteps * eta^k` as long as that is less than a whole run. */
 export function rungLimits({ firstSteps, eta }: HalvingSettings, wholeSteps: number): number[] {
@@ -53,5 +53,5 @@ export function bySeeds<Member extends Pick<Candidate, 'point'>>(candidates: rea
 }
 
 function withoutSeed(point: JsonObject): string {
-  return JSON.stringify(inKeyOrder(Object.fromEntries(Object.entries(point).filter(([key]) => key !== SEED_PATH))));
+  return orderedJson(Object.fromEntries(Object.entries(point).filter(([key]) => key !== SEED_PATH)));
 }

@@ -1,4 +1,4 @@
-import { parseDottedPath } from '../config/dotted-path.js';
+import { segmentsOf } from '../config/dotted-path.js';
 import { isJsonObject, isSameJson, type JsonObject, type JsonValue, valueAt } from '../json.js';
 
 /**
@@ -35,8 +35,6 @@ function includes(value: JsonValue, wanted: JsonValue): boolean {
   if (!isJsonObject(value) || !isJsonObject(wanted)) return isSameJson(value, wanted);
   return Object.entries(wanted).every(([key, inner]) => Object.hasOwn(value, key) && includes(value[key]!, inner));
 }
-
-const segmentsOf = (key: string): readonly string[] => parseDottedPath(key) ?? [key];
 
 /** Lists are reached into by index: `evaluators.0.epochs`. */
 function isContainer(value: JsonValue | undefined): value is JsonObject {

@@ -1,5 +1,5 @@
 import type { Experiment } from '../config/experiment.js';
-import { inKeyOrder, type JsonValue } from '../json.js';
+import { orderedJson, type JsonValue } from '../json.js';
 
 /** Numbers blocks so that equal ones have one number. The points of a sweep mostly share the very object, which is not looked into again. */
 export class BlockNumbers {
@@ -9,7 +9,7 @@ export class BlockNumbers {
   of(block: object): number {
     const known = this.#byBlock.get(block);
     if (known !== undefined) return known;
-    const text = JSON.stringify(inKeyOrder(block as JsonValue));
+    const text = orderedJson(block as JsonValue);
     const number = this.#byText.get(text) ?? this.#byText.size;
     this.#byText.set(text, number);
     this.#byBlock.set(block, number);

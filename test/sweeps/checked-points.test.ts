@@ -94,6 +94,7 @@ describe('checkedPoints', () => {
       const overrides = Object.entries(assignments).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
       const alone = await loadSweep('  {}\n', [...overrides, 'evaluators=[{ kind: knn }]', 'optimizer.momentum=0.5']);
       expect(point.experiment).toEqual(alone.experiment);
+      expect(Object.keys(point.experiment)).toEqual(Object.keys(alone.experiment));
       expect(point.origins.values.find(({ path }) => path === 'method.temperature')?.origin).toMatchObject({
         from: 'axis',
       });

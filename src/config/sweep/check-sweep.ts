@@ -1,6 +1,6 @@
 import { childOf, toJson, type ConfigMapping, type ConfigNode } from '../config-node.js';
 import { describeValue } from '../describe-schema.js';
-import { formatPath, isWithin, parseDottedPath, type PathSegment } from '../dotted-path.js';
+import { formatPath, isWithin, parseDottedPath, segmentsOf, type PathSegment } from '../dotted-path.js';
 import { nearest } from '../nearest.js';
 import type { ProblemList } from '../problem.js';
 import type { SchemaChecker } from '../schema-checker.js';
@@ -209,15 +209,15 @@ class SweepCheck {
 const keysOf = (axes: readonly AxisEntry[]): readonly string[] => axes.map(({ key }) => key);
 
 /** One spelling for one path: quotes may be there or not. */
-const pathText = (key: string): string => formatPath(parseDottedPath(key) ?? [key]);
+const pathText = (key: string): string => formatPath(segmentsOf(key));
 
 const countOf = (length: number): string => (length === 1 ? '1 value' : `${length} values`);
 
 /** Whether one of the keys is the same, lies below it, or holds it. */
 function isAmong(key: string, keys: readonly string[]): boolean {
-  const path = parseDottedPath(key) ?? [key];
+  const path = segmentsOf(key);
   return keys.some((other) => {
-    const axis = parseDottedPath(other) ?? [other];
+    const axis = segmentsOf(other);
     return isWithin(path, axis) || isWithin(axis, path);
   });
 }

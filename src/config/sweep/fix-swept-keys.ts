@@ -7,7 +7,7 @@ import {
   type ConfigNode,
   type DroppedEntry,
 } from '../config-node.js';
-import { formatPath, isWithin, parseDottedPath, type PathSegment } from '../dotted-path.js';
+import { formatPath, isWithin, parseDottedPath, segmentsOf, type PathSegment } from '../dotted-path.js';
 import type { Assignment } from '../overrides.js';
 import { formatSource } from '../source-text.js';
 import { axesIn, SEED_PATH, wholeSweep } from './axis-entries.js';
@@ -107,7 +107,7 @@ class SweepFixing {
   #pattern(node: ConfigNode): ConfigNode | undefined {
     if (node.type !== 'mapping') return node;
     const isPossible = [...node.entries]
-      .flatMap(([key, { value }]) => leavesOf(parseDottedPath(key) ?? [key], value))
+      .flatMap(([key, { value }]) => leavesOf(segmentsOf(key), value))
       .every(([path, value]) => {
         const by = this.#fixOf(formatPath(path));
         return (

@@ -1,4 +1,4 @@
-import { inKeyOrder, type JsonObject, type JsonValue } from '../../json.js';
+import { orderedJson, type JsonObject, type JsonValue } from '../../json.js';
 import {
   childOf,
   fromJson,
@@ -8,7 +8,7 @@ import {
   type ConfigMapping,
   type ConfigNode,
 } from '../config-node.js';
-import { parseDottedPath } from '../dotted-path.js';
+import { parseDottedPath, segmentsOf } from '../dotted-path.js';
 import type { Assignment } from '../overrides.js';
 import type { Source } from '../source-text.js';
 import { allAxes, axesIn, CONFIG, entriesOf, itemsOf, SEED_PATH, wholeSweep, writtenValues } from './axis-entries.js';
@@ -63,7 +63,7 @@ const texts = new WeakMap<object, string>();
 
 function textOf(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const text = texts.get(value) ?? JSON.stringify(inKeyOrder(value));
+  const text = texts.get(value) ?? orderedJson(value);
   texts.set(value, text);
   return text;
 }
@@ -74,10 +74,10 @@ export function pointAssignments(
   located: LocatedValues,
   fallback: Source,
 ): readonly Assignment[] {
-  return Object.entries(assignments).flatMap(([key, value]) => {
-    const path = parseDottedPath(key);
-    return path === undefined ? [] : [{ path, ...located.find(key, value, fallback) }];
-  });
+  return Object.entries(assignments).map(([key, value]) => ({
+    path: segmentsOf(key),
+    ...located.find(key, value, fallback),
+  }));
 }
 
 /**

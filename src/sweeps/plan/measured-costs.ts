@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import type { Experiment } from '../../config/experiment.js';
-import { inKeyOrder, isJsonObject, type JsonObject, type JsonValue } from '../../json.js';
+import { isJsonObject, orderedJson, type JsonObject, type JsonValue } from '../../json.js';
 import { describeMachine } from '../../runs/environment-record.js';
 import { readMetrics } from '../../runs/read-metrics.js';
 import { runPaths } from '../../runs/run-directory.js';
@@ -89,7 +89,7 @@ function likeness(recipe: JsonObject, precision: JsonValue, threads: JsonValue):
   const network = isJsonObject(backbone) ? { ...backbone, weights: null } : null;
   const batchSize = isJsonObject(training) ? (training.batchSize ?? null) : null;
   const sizes = [crops, method].map((block) => sizesIn(block ?? null));
-  return JSON.stringify(inKeyOrder([kinds, network, batchSize, sizes, evaluators ?? null, precision, threads]));
+  return orderedJson([kinds, network, batchSize, sizes, evaluators ?? null, precision, threads]);
 }
 
 function sizesIn(value: JsonValue): JsonValue {
