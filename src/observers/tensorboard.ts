@@ -1,7 +1,4 @@
-import { EventFile, eventFilesOf, writeKnown } from './tensorboard/event-file.js';
-import { histogramEvent, scalarEvent } from './tensorboard/event-messages.js';
-import { histogramOf } from './tensorboard/weight-histogram.js';
-import { defineObserver, type ObservedStep } from './observer.js';
+import { defineObserver } from './observer.js';
 
 /**
  * Writes what TensorBoard shows (https://www.tensorflow.org/tensorboard) into the run's folder: every value of `metrics.jsonl` as a scalar of the same name, step
@@ -25,28 +22,8 @@ export const tensorboard = defineObserver({
     additionalProperties: false,
   },
   traits: {},
-  create: ({ histogramsEverySteps: every }) => {
-    let file: EventFile | undefined;
-    return {
-      trainingStarted: async ({ run, step }) => {
-        file = await EventFile.open(run, step);
-      },
-      metricsLogged: (lines) => file?.append(lines.map(scalarEvent)),
-      stepMade: (step) => {
-        if (every !== null && step.step % every === 0) file?.append(histogramsOf(step));
-      },
-      runFound: async (run) => {
-        if ((await eventFilesOf(run)).length === 0) await writeKnown(run, run.steps);
-      },
-      close: () => file?.close(),
-    };
+  create: async ({ histogramsEverySteps }) => {
+    const { tensorboardObserver } = await import('./tensorboard/tensorboard-observer.js');
+    return tensorboardObserver(histogramsEverySteps);
   },
 });
-
-function histogramsOf({ step, weights }: ObservedStep): Buffer[] {
-  const position = { step, wallTime: Date.now() };
-  return [...weights()].flatMap(({ name, values }) => {
-    const histogram = histogramOf(values);
-    return histogram === undefined ? [] : [histogramEvent(`weights/${name}`, position, histogram)];
-  });
-}
