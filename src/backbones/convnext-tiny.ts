@@ -1,6 +1,4 @@
-import { ConvNeXt } from './convnext/convnext.js';
 import { defineBackbone } from './backbone.js';
-import { LayerContext } from './layers/index.js';
 
 const BLOCKS = [3, 3, 9, 3];
 /** Channels of the four stages at width 1. */
@@ -36,12 +34,16 @@ export const convnextTiny = defineBackbone({
   traits: {
     imageSides: ({ patchSize }) => ({ atLeast: Number(patchSize) * REDUCTIONS, multipleOf: 1 }),
   },
-  create: ({ width, patchSize }, { engine }) => ({
-    build: (scope, random, inputChannels) =>
-      new ConvNeXt(new LayerContext(engine, scope, random), inputChannels, {
-        blocks: BLOCKS,
-        channels: CHANNELS.map((channels) => channels * width),
-        patchSize,
-      }),
-  }),
+  create: async ({ width, patchSize }, { engine }) => {
+    const { LayerContext } = await import('./layers/index.js');
+    const { ConvNeXt } = await import('./convnext/convnext.js');
+    return {
+      build: (scope, random, inputChannels) =>
+        new ConvNeXt(new LayerContext(engine, scope, random), inputChannels, {
+          blocks: BLOCKS,
+          channels: CHANNELS.map((channels) => channels * width),
+          patchSize,
+        }),
+    };
+  },
 });

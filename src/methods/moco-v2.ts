@@ -1,25 +1,7 @@
-import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { SettingsOf } from '../container/plugin.js';
-import type { RandomStream } from '../engine/random/random-stream.js';
-import { scheduledNumberSchema, scheduledValue } from '../optim/scheduled-value.js';
-import { embeddingSpread } from './embedding-spread.js';
-import { methodErrors } from './errors.js';
-import { hiddenDimensionSchema, ProjectedEncoder } from './heads/projected-encoder.js';
-import { headsSchema } from './heads/view-heads.js';
-import { contrastiveAccuracy, infoNce, unitRows } from './losses/index.js';
-import { NegativeQueue } from './memory/negative-queue.js';
-import {
-  defineMethod,
-  type Batch,
-  type Method,
-  type MethodContext,
-  type MethodLoss,
-  type StepInputs,
-  type StepPosition,
-  type StepTensors,
-} from './method.js';
-import { MomentumTwin } from './momentum-twin.js';
-import { rowsOf, scalarOf, showsObjectIn, viewOf } from './step-values.js';
+import { scheduledNumberSchema } from '../optim/scheduled-value.js';
+import { headsSchema, hiddenDimensionSchema } from './heads/head-settings.js';
+import { defineMethod } from './method.js';
 
 const settingsSchema = {
   type: 'object',
@@ -54,8 +36,7 @@ const settingsSchema = {
   additionalProperties: false,
 } as const;
 
-/** MoCo-v2's head: Linear, ReLU, Linear, all with biases (Chen et al., 2020, https://arxiv.org/abs/2003.04297). */
-const headShape = { normalizesHidden: false, outputBias: true } as const;
+export type MocoV2Settings = SettingsOf<typeof settingsSchema>;
 
 /**
  * MoCo v2 (He et al., 2020, https://arxiv.org/abs/1911.05722; Chen et al., 2020, https://arxiv.org/abs/2003.04297).
@@ -66,93 +47,13 @@ const headShape = { normalizesHidden: false, outputBias: true } as const;
  *
  * Variables: `query.backbone.…`, `query.head.…`, the same under `key.…`, `queue`, `queuePointer`.
  */
-class MomentumContrast implements Method {
-  readonly encoder;
-  readonly trainables;
-  readonly #query: ProjectedEncoder;
-  readonly #key: ProjectedEncoder;
-  readonly #twin: MomentumTwin;
-  readonly #queue: NegativeQueue;
-
-  constructor(
-    private readonly settings: SettingsOf<typeof settingsSchema>,
-    private readonly context: MethodContext,
-  ) {
-    const { engine, backbone, scope, random, batchSize } = context;
-    const { queueSize, batchNormGroups: groups, dimension } = settings;
-    if (groups > 1 && (batchSize % groups !== 0 || batchSize / groups < 2)) {
-      throw methodErrors['method/batch-norm-groups']({ groups, batchSize });
-    }
-    if (queueSize % batchSize !== 0) throw methodErrors['method/queue-size']({ queueSize, batchSize });
-    const encoders = random.stream('encoder');
-    const shape = { ...headShape, dimension, hiddenDimension: settings.hiddenDimension, heads: settings.heads };
-    this.#query = new ProjectedEncoder(engine, backbone, scope.scope('query'), encoders, shape);
-    this.#key = new ProjectedEncoder(engine, backbone, scope.scope('key').untrained(), encoders, shape);
-    this.#twin = new MomentumTwin(engine, this.#query.scope, this.#key.scope);
-    this.#queue = new NegativeQueue(engine, scope, random.stream('queue'), queueSize, dimension);
-    this.encoder = this.#query.encoder;
-    this.trainables = this.#query.scope.entries().filter(({ role }) => role === 'parameter');
-  }
-
-  /** `momentum`, `temperature`; `shuffle`, `[batch]` int32: which image goes to which place; `restore`: the way back. */
-  inputs(position: StepPosition, random: RandomStream): StepInputs {
-    const { momentum, temperature, batchNormGroups } = this.settings;
-    const numbers = {
-      momentum: scheduledValue(momentum, position),
-      temperature: scheduledValue(temperature, position),
-    };
-    if (batchNormGroups === 1) return numbers;
-    const shuffle = random.stream('shuffle', position.step).permutation(this.context.batchSize);
-    const restore = new Int32Array(shuffle.length);
-    shuffle.forEach((image, place) => (restore[image] = place));
-    return { ...numbers, shuffle, restore };
-  }
-
-  /** `keys`, `[batch, dimension]`: unit rows in the order of the batch. */
-  prepare(batch: Batch, inputs: StepTensors): StepTensors {
-    const { tf } = this.context.engine;
-    const { shuffle, restore } = inputs;
-    const images = viewOf(batch, 1);
-    this.#twin.follow(scalarOf(inputs, 'momentum'));
-    const keys = tf.tidy(() => {
-      const showsObject = showsObjectIn(batch, 1);
-      if (shuffle === undefined || restore === undefined) return this.#encode(this.#key, images, showsObject);
-      const shuffled: Tensor4D = images.gather(shuffle);
-      return this.#encode(this.#key, shuffled, showsObject.gather(shuffle)).gather(restore);
-    });
-    return { keys };
-  }
-
-  loss(batch: Batch, prepared: StepTensors, inputs: StepTensors): MethodLoss {
-    const { engine } = this.context;
-    const queries = this.#encode(this.#query, viewOf(batch, 0), showsObjectIn(batch, 0));
-    const temperature = scalarOf(inputs, 'temperature');
-    const { loss, logits } = infoNce(engine, queries, rowsOf(prepared, 'keys'), this.#queue.keys, temperature);
-    return {
-      loss,
-      metrics: {
-        'accuracy/top1': contrastiveAccuracy(engine, logits, 1),
-        'accuracy/top5': contrastiveAccuracy(engine, logits, 5),
-        embeddingSpread: embeddingSpread(engine.tf, queries),
-      },
-    };
-  }
-
-  finish(_batch: Batch, prepared: StepTensors): void {
-    this.#queue.enqueue(rowsOf(prepared, 'keys'));
-  }
-
-  /** Unit rows, `[batch, dimension]`. */
-  #encode(network: ProjectedEncoder, images: Tensor4D, showsObject: Tensor1D): Tensor2D {
-    const { tf } = this.context.engine;
-    return tf.tidy(() => unitRows(tf, network.project(images, showsObject, this.settings.batchNormGroups)));
-  }
-}
-
 export const mocoV2 = defineMethod({
   kind: 'moco-v2',
   summary: 'MoCo v2: contrast with a momentum twin and a queue of negatives.',
   schema: settingsSchema,
   traits: { views: { exactly: 2 }, needsLabels: false },
-  create: (settings, context) => new MomentumContrast(settings, context),
+  create: async (settings, context) => {
+    const { MocoV2Method } = await import('./moco-v2/moco-v2-method.js');
+    return new MocoV2Method(settings, context);
+  },
 });

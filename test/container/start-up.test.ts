@@ -43,7 +43,8 @@ async function loadedFor(experiment: string, ...args: readonly string[]): Promis
 }
 
 /** What `create` of a plug-in imports, and what nothing but a run touches. */
-const onlyForRuns = /^(?:engine\/(?!random)|training\/|simple-statistics\/)|^evaluators\/.*(?:-evaluator\.js$|metrics)/;
+const onlyForRuns =
+  /^(?:engine\/(?!random)|training\/|simple-statistics\/|backbones\/layers\/|.*-(?:evaluator|method|observer)\.js$)/;
 
 describe('starting up', () => {
   it('gathers every plug-in and its schema without TensorFlow, sharp or inversify', () => {
@@ -78,7 +79,7 @@ describe('starting up', () => {
 
   it('checks experiments without what only runs need', async () => {
     const files = await loadedFor(minimal, 'validate');
-    expect(files).toEqual(expect.arrayContaining(['evaluators/knn.js', 'methods/moco-v2.js']));
+    expect(files).toEqual(expect.arrayContaining(['evaluators/knn.js', 'methods/moco-v2.js', 'observers/mlflow.js']));
     expect(files.filter((name) => onlyForRuns.test(name))).toEqual([]);
   });
 

@@ -1,9 +1,8 @@
 import type { Engine } from '../../engine/engine.js';
 import type { SettingsOf } from '../../container/plugin.js';
 import type { Backbone } from '../backbone.js';
-import { LayerContext } from '../layers/index.js';
 import type { BlockKind } from './residual-block.js';
-import { ResNet, type ResNetArchitecture } from './resnet.js';
+import type { ResNetArchitecture } from './resnet.js';
 
 /** Channels of the stem at width 1. */
 const BASE_WIDTH = 64;
@@ -42,12 +41,15 @@ export const resNetSettings = {
 
 export type ResNetSettings = SettingsOf<typeof resNetSettings>;
 
-export function createResNetBackbone(
+/** The layers are loaded when a network is made, not with the settings. */
+export async function createResNetBackbone(
   engine: Engine,
   block: BlockKind,
   blocks: ResNetArchitecture['blocks'],
   { stem, width, stemWidth }: ResNetSettings,
-): Backbone {
+): Promise<Backbone> {
+  const { LayerContext } = await import('../layers/index.js');
+  const { ResNet } = await import('./resnet.js');
   const architecture = {
     block,
     blocks,

@@ -1,8 +1,7 @@
 import type { SettingsOf } from '../../container/plugin.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Backbone, BackboneTraits } from '../backbone.js';
-import { LayerContext } from '../layers/index.js';
-import { VisionTransformer, type VisionTransformerArchitecture } from './vision-transformer.js';
+import type { VisionTransformerArchitecture } from './vision-transformer.js';
 
 /** What every vision transformer can be told in the experiment. */
 export const visionTransformerSettings = {
@@ -39,11 +38,14 @@ export const wholePatches: BackboneTraits = {
   imageSides: ({ patchSize }) => ({ atLeast: Number(patchSize), multipleOf: Number(patchSize) }),
 };
 
-export function createVisionTransformerBackbone(
+/** The layers are loaded when a network is made, not with the settings. */
+export async function createVisionTransformerBackbone(
   engine: Engine,
   size: Pick<VisionTransformerArchitecture, 'dimension' | 'depth' | 'heads'>,
   settings: VisionTransformerSettings,
-): Backbone {
+): Promise<Backbone> {
+  const { LayerContext } = await import('../layers/index.js');
+  const { VisionTransformer } = await import('./vision-transformer.js');
   return {
     build: (scope, random, inputChannels) =>
       new VisionTransformer(new LayerContext(engine, scope, random), inputChannels, { ...size, ...settings }),

@@ -4,16 +4,9 @@ import { LayerContext } from '../../backbones/layers/index.js';
 import type { Engine } from '../../engine/engine.js';
 import type { RandomStream } from '../../engine/random/random-stream.js';
 import type { VariableScope } from '../../engine/variables/variable-tree.js';
+import type { HeadSharing } from './head-settings.js';
 import type { ProjectionShape } from './projection-head.js';
-import { ViewHeads, type HeadSharing } from './view-heads.js';
-
-/** The setting of methods whose head is as wide as the backbone unless told otherwise. */
-export const hiddenDimensionSchema = {
-  type: ['integer', 'null'],
-  minimum: 1,
-  default: null,
-  description: "Width of the projection head's hidden layer; null is the backbone's number of features.",
-} as const;
+import { ViewHeads } from './view-heads.js';
 
 export interface ProjectionSettings extends Omit<ProjectionShape, 'features' | 'hiddenDimension'> {
   /** `null`: as wide as the backbone's features. */

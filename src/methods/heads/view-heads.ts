@@ -1,17 +1,8 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import type { ForwardMode } from '../../backbones/backbone.js';
 import { LayerContext } from '../../backbones/layers/index.js';
+import type { HeadSharing } from './head-settings.js';
 import { ProjectionHead, type ProjectionShape } from './projection-head.js';
-
-/** The setting that methods with a projection head have. */
-export const headsSchema = {
-  enum: ['shared', 'per-view-kind'],
-  default: 'shared',
-  description:
-    'shared: one projection head for all views, as published. per-view-kind: one for views that show an object alone and one for those that show more than that; where views change places, each image goes to the head of what it shows. Batch normalisation inside a head sees all images of the batch either way.',
-} as const;
-
-export type HeadSharing = (typeof headsSchema.enum)[number];
 
 /**
  * The projection head of all views, or one head for views of an object and one for views of more than that (suggested in Mishra et al.,
