@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileDigest } from '../files/file-digest.js';
+import { makeFolder } from '../files/make-folder.js';
 import { whyUnwritable } from '../files/unwritable.js';
 import { inKeyOrder, type JsonObject } from '../json.js';
 import { cacheErrors } from './errors.js';
@@ -107,7 +108,7 @@ export async function openCached(wanted: CacheRequest): Promise<CacheEntry> {
   const ready = await openEntry(folder, request.key);
   if (ready) return ready;
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     const unlock = await lockEntry(folder, request.signal);
     try {
       const entry = (await openEntry(folder, request.key)) ?? (await buildEntry(folder, request));

@@ -6,7 +6,7 @@ const outputErrors = defineErrors({
   'cli/unwritable': errorRow<{ file: string; reason: string }>({
     exitCode: 'missing',
     message: ({ file, reason }) => `${file} cannot be written: ${reason}`,
-    remedy: () => 'Make its folder, or choose another place: -o FILE.',
+    remedy: () => 'Make its folder, make room there, or choose another place: -o FILE.',
   }),
 });
 

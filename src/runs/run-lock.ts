@@ -79,7 +79,13 @@ function lockAt(path: string): RunLock {
 async function writeBeside(path: string, owner: Owner): Promise<string> {
   const token = randomUUID();
   const own = `${path}.${token}`;
-  await writeFile(own, JSON.stringify({ ...owner, token }));
+  try {
+    await writeFile(own, JSON.stringify({ ...owner, token }));
+  } catch (error) {
+    // A disk that is full takes the file, but not what is in it.
+    await rm(own, { force: true });
+    throw error;
+  }
   return own;
 }
 

@@ -57,7 +57,10 @@ export async function executeRun(loaded: ResolvedExperiment, request: RunRequest
 }
 
 /** @throws `runs/unwritable` where the action fails because the run's folder cannot be written */
-async function writing<Result>({ paths: { directory } }: PreparedRun, action: () => Promise<Result>): Promise<Result> {
+async function writing<Result>(
+  { paths: { directory } }: Pick<PreparedRun, 'paths'>,
+  action: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await action();
   } catch (error) {
@@ -71,7 +74,11 @@ export interface LocatedRun extends LabelledRun, Pick<PreparedRun, 'identity' | 
   readonly request: LabelledRun['request'] & Pick<RunRequest, 'resume' | 'say' | 'signal'>;
 }
 
-/** The summary of a run that stands there finished and may be taken as it is; its labels become those of this configuration. */
+/**
+ * The summary of a run that stands there finished and may be taken as it is; its labels become those of this configuration.
+ *
+ * @throws `runs/unwritable` where they cannot be written
+ */
 export async function finishedSummary(run: LocatedRun): Promise<RunSummary | undefined> {
   const finished = run.request.resume ? await finishedRun(run) : undefined;
   if (finished === undefined) return undefined;
@@ -156,7 +163,8 @@ async function finishedRun(run: LocatedRun): Promise<FinishedRun | undefined> {
   const result = await readResultOf(paths.result, identity.id);
   if (manifest?.status !== 'completed' || result === undefined) return undefined;
   const renamed = { ...manifest, ...labelsOf(run) };
-  if (JSON.stringify(renamed) !== JSON.stringify(manifest)) await writeManifest(paths.manifest, renamed);
+  if (JSON.stringify(renamed) !== JSON.stringify(manifest))
+    await writing(run, () => writeManifest(paths.manifest, renamed));
   return { manifest: renamed, result };
 }
 

@@ -19,6 +19,23 @@ mount -o remount,size=64m "$DISK"
 "$NODE" "$COMMAND" small.yaml --out "$DISK/runs" --json > second.json 2> second.txt; echo $? > second.code
 `;
 
+/** The same with a run that is finished: other commands on a disk that is full, and then on one that is read-only. */
+const laterScript = `
+mount -t tmpfs -o size=8m tmpfs "$DISK"
+try() { name=$1; shift; "$NODE" "$COMMAND" "$@" --out "$DISK/runs" > "$name.json" 2> "$name.txt"; echo $? > "$name.code"; }
+try run small.yaml
+cp "$DISK"/runs/small/*/result.json before.json
+dd if=/dev/zero of="$DISK/fill" bs=1k 2> /dev/null
+try note note small more
+try evaluate evaluate small probes.yaml
+find "$DISK" -name '*.partial' -o -name '*.lock*' >> left.txt
+rm "$DISK/fill"
+mount -o remount,ro "$DISK"
+try relabel small.yaml name=other
+CROPLAB_CACHE="$DISK/cache" try cache small.yaml data.imageSide=40
+cp "$DISK"/runs/small/*/result.json after.json
+`;
+
 const canMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
 
 // Mounting takes rights that not every machine gives.
@@ -57,4 +74,26 @@ const canMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs
     },
     120_000,
   );
+
+  it('says so in other commands too, which leave nothing behind and the run as it was', async () => {
+    await writeFile(at('probes.yaml'), 'evaluators: [{ kind: knn, size: 32 }]\n');
+    const environment = { ...process.env, DISK: at('disk'), NODE: process.execPath, COMMAND: commandFile };
+    spawnSync('unshare', ['--mount', 'bash', '-c', laterScript], {
+      cwd: folder,
+      env: { ...environment, CROPLAB_CACHE: at('cache'), NO_COLOR: '1' },
+    });
+    expect(await read('run.code')).toBe('0\n');
+    for (const [name, reason] of [
+      ['note', 'cannot be written: ENOSPC'],
+      ['evaluate', 'cannot be kept in'],
+      ['relabel', 'cannot be written: EROFS'],
+      ['cache', 'cannot be written: EROFS'],
+    ] as const) {
+      const said = await read(`${name}.txt`);
+      expect([name, await read(`${name}.code`), said]).toEqual([name, '3\n', expect.stringContaining(reason)]);
+      expect(said).not.toMatch(/\n\s+at /);
+    }
+    expect(await read('left.txt')).toBe('');
+    expect(await read('after.json')).toBe(await read('before.json'));
+  }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Container } from 'inversify';
 import { stringify } from 'yaml';
 import { createSampleRenderer } from '../../augment/sample-renderer.js';
@@ -12,6 +12,8 @@ import { tokens } from '../../container/tokens.js';
 import { describeDataset } from '../../data/describe-dataset.js';
 import type { Engine } from '../../engine/engine.js';
 import { explainEngineFailure } from '../../engine/explain-failure.js';
+import { makeFolder } from '../../files/make-folder.js';
+import { whyUnwritable } from '../../files/unwritable.js';
 import { inKeyOrder, type JsonObject } from '../../json.js';
 import type { ProgressReporter } from '../../progress.js';
 import { codeDigest } from '../../runs/code-digest.js';
@@ -180,20 +182,23 @@ async function readResult(dir: string, id: string): Promise<LaterResult | undefi
   }
 }
 
-/** Lets `write` fill a folder beside the final one, which it takes the place of when everything is there. */
+/**
+ * Lets `write` fill a folder beside the final one, which it takes the place of when everything is there.
+ *
+ * @throws `evaluation/unwritable`, and what `write` throws
+ */
 async function inFolderOfItsOwn<Result>(dir: string, write: (folder: string) => Promise<Result>): Promise<Result> {
   const partial = `${dir}.${process.pid}.partial`;
   try {
-    await mkdir(partial, { recursive: true }).catch((error: unknown) => {
-      throw evaluationErrors['evaluation/unwritable'](
-        { folder: partial, reason: (error as Error).message },
-        { cause: error },
-      );
-    });
+    await makeFolder(partial);
     const result = await write(partial);
     await rm(dir, { recursive: true, force: true });
     await rename(partial, dir);
     return result;
+  } catch (error) {
+    const reason = whyUnwritable(error, partial);
+    if (reason === undefined) throw error;
+    throw evaluationErrors['evaluation/unwritable']({ folder: dirname(dir), reason }, { cause: error });
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
