@@ -190,6 +190,10 @@ describe('pascal-voc', () => {
     ]) {
       await expect(opened).rejects.toMatchObject(invalid(problem));
     }
+    const devkit = await folderOf({ 'JPEGImages/1.jpg': encoded, 'Annotations/1.xml': '' });
+    await expect(open(devkit)).rejects.toMatchObject(
+      invalid(`in ${join(devkit, 'Annotations')} have 1 problem:\n  - 1.xml:1: `),
+    );
     const many = Array.from({ length: 30 }, () => vocObject('cat', [9, 9, 1, 1]));
     await expect(open(await flat(vocXml(many)))).rejects.toMatchObject(invalid('and 20 more'));
   });

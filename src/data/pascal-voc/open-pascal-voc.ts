@@ -56,13 +56,13 @@ function withObjects(
 export async function openPascalVoc(settings: PascalVocSettings, context: DatasetContext): Promise<Dataset> {
   const root = resolve(context.workingDirectory, settings.root);
   await requirePath({ setting: 'data.root', path: root, kind: 'folder', obtain: VOC_LAYOUT });
-  const { images, own } = await findVocFiles(settings, root, context.signal);
+  const { images, own, xmlFolder } = await findVocFiles(settings, root, context.signal);
   const division = await divideImages(images, own, settings.split);
   const files = division.images.map(({ xml }) => xml);
   if (files.length > 0 && files.every((file) => file === undefined)) {
     throw dataErrors['data/no-annotations']({ path: root, expected: VOC_LAYOUT });
   }
-  const reading = { path: root, files, encodingOf: xmlEncoding, parse: readVocAnnotation };
+  const reading = { path: xmlFolder, files, encodingOf: xmlEncoding, parse: readVocAnnotation };
   const { parsed, digest } = await readAnnotationTexts(reading, context);
   const annotated = division.images.map((image, index) => withObjects(image, parsed[index], settings.difficult));
   const classes = [...new Set(annotated.flatMap(({ objects }) => objects.map(({ name }) => name)))].sort();

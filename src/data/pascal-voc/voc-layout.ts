@@ -20,6 +20,8 @@ export interface VocImage extends SetImage {
 export interface VocFiles {
   readonly images: readonly VocImage[];
   readonly own: OwnDivision;
+  /** Absolute: the folder that the names of XML files are below. */
+  readonly xmlFolder: string;
 }
 
 export const VOC_LAYOUT =
@@ -139,5 +141,5 @@ export async function findVocFiles(
       xml: xml === undefined ? undefined : { path: join(xmlFolder, xml), name: xml, folders: xmlBounds },
     };
   });
-  return { images, own: { root, present: folders.present, sources: await ownLists(root) } };
+  return { images, own: { root, present: folders.present, sources: await ownLists(root) }, xmlFolder };
 }
