@@ -15,7 +15,8 @@ const schema = {
       type: 'string',
       minLength: 1,
       default: 'data.yaml',
-      description: 'The file that names the classes and the splits, under root.',
+      description:
+        'The file that names the classes and the splits, under root. Where there is none, a list of the classes alone, a name a line: classes.txt, obj.names.',
     },
     split: splitSchema,
     onBroken: onBrokenSchema,
@@ -30,6 +31,8 @@ export type YoloSettings = SettingsOf<typeof schema>;
  * Images with boxes in the format of YOLO, as Ultralytics reads it (https://docs.ultralytics.com/datasets/detect/): a `data.yaml` with
  * `names` (a list, or a mapping of indices) and `train`, `val`, `test` (a folder, a `.txt` list of images, or a list of these), and a text
  * file of labels an image, found by writing `labels` for the last folder `images` of its path, or else beside it.
+ *
+ * Instead of a `data.yaml`, a list of the classes will do (`classes.txt`, `obj.names`): then all images are training images, and `split` divides them.
  *
  * A line is `class x y width height`, the box's centre and size as fractions of the image; a segment, `class x1 y1 x2 y2 x3 y3 ...`, becomes the
  * box around it; keypoints (`kpt_shape`) are passed over. An image without a label file, or with an empty one, has no objects. `path` is followed where it

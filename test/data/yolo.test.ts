@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
-import { symlink, writeFile } from 'node:fs/promises';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { yolo } from '../../src/data/yolo.js';
 import { encodedImage } from './encoded-image.js';
@@ -102,6 +102,25 @@ describe('yolo', () => {
       'photos/1.txt': '0 .5 .5 1 1',
     });
     expect(samplesOf(await open(folder), 'train')[0]?.boxes).toHaveLength(1);
+  });
+
+  it('takes a list of the classes where there is no data.yaml', async () => {
+    const folder = await yoloFolder({ 1: '1 .5 .5 1 1', 2: '0 .5 .5 1 1' }, plain, {
+      'classes.txt': 'cat\r\nbig dog\r\n\n',
+      'obj.names': 'cat\n\ndog\n\u001b\n',
+    });
+    const dataset = await open(folder, { ...allInTrain, yaml: 'classes.txt' });
+    expect(dataset.classes).toEqual(['cat', 'big dog']);
+    expect(samplesOf(dataset, 'train').map(({ labels }) => labels)).toEqual([[1], [0]]);
+    const wrong = open(folder, { yaml: 'obj.names' });
+    for (const problem of ['has 2 problems', 'line 2: "" is no name', 'line 4: "\\u001b" is no name']) {
+      await expect(wrong).rejects.toMatchObject(invalid(problem, 'data/annotations-invalid'));
+    }
+    await rm(join(folder, 'data.yaml'));
+    await expect(open(folder)).rejects.toMatchObject({
+      code: 'data/path-missing',
+      remedy: expect.stringMatching(/There is "classes\.txt", "obj\.names"\.$/),
+    });
   });
 
   it('finds splits as folders, lists of folders, and lists of images', async () => {

@@ -15,9 +15,12 @@ import type { SplitSetting } from '../split-setting.js';
 import type { YoloSettings } from '../yolo.js';
 import { readDataYaml } from './read-data-yaml.js';
 import { readLabelLines, type LabelledBox } from './read-label-lines.js';
+import { isNameList, readNameList } from './read-name-list.js';
 import { findYoloSplits } from './yolo-splits.js';
 
 const YAML = "It should be a file as Ultralytics writes it, with 'names', and 'train' for the folder of the images.";
+/** Names of files that may be meant. */
+const DESCRIPTION = /\.(?:ya?ml|names)$|^classes\.txt$/i;
 /** Files that a message names. */
 const MOST_NAMED = 5;
 
@@ -25,7 +28,7 @@ const LAYOUT = 'It should hold labels/x.txt for images/x.jpg, or x.txt beside x.
 
 /** What the file should be, and which could be meant. */
 async function describeYaml(root: string): Promise<string> {
-  const found = (await readdir(root)).filter((name) => /\.ya?ml$/i.test(name)).slice(0, MOST_NAMED);
+  const found = (await readdir(root)).filter((name) => DESCRIPTION.test(name)).slice(0, MOST_NAMED);
   return found.length === 0 ? YAML : `${YAML} There is ${found.map(quoted).join(', ')}.`;
 }
 
@@ -94,7 +97,7 @@ export async function openYolo(settings: YoloSettings, context: DatasetContext):
   await requirePath({ setting: 'data.root', path: root, kind: 'folder', obtain: LAYOUT });
   const yamlPath = resolve(root, settings.yaml);
   await requirePath({ setting: 'data.yaml', path: yamlPath, kind: 'file', obtain: await describeYaml(root) });
-  const yaml = await readDataYaml(yamlPath);
+  const yaml = isNameList(yamlPath) ? await readNameList(yamlPath) : await readDataYaml(yamlPath);
   const { base, sources } = await findYoloSplits(yaml, root, yamlPath);
   const images = await findImages(root, base, { split: settings.split, signal: context.signal });
   const division = await divideImages(images, { root, present: ['train'], sources }, settings.split);
