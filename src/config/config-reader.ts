@@ -1,10 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type ParsedNode, type Scalar } from 'yaml';
+import type { Alias, Document, ParsedNode, Scalar } from 'yaml';
 import { mappingNode, scalarNode, type ConfigEntry, type ConfigNode, type ConfigScalar } from './config-node.js';
 import type { PathSegment } from './dotted-path.js';
 import { expandReferences, isOneReference, type Environment } from './environment-references.js';
 import { limits } from './limits.js';
 import type { ProblemList } from './problem.js';
 import type { Source } from './source-text.js';
+import { isAlias, isMap, isScalar, isSeq } from './yaml.js';
 
 type Path = readonly PathSegment[];
 

@@ -1,10 +1,11 @@
-import { Composer, Parser, type CST, type Document } from 'yaml';
+import type { CST, Document } from 'yaml';
 import type { ConfigNode } from './config-node.js';
 import { ConfigReader } from './config-reader.js';
 import type { Environment } from './environment-references.js';
 import { limits } from './limits.js';
 import type { ProblemList } from './problem.js';
 import type { Source, SourceText } from './source-text.js';
+import { Composer, Parser } from './yaml.js';
 
 /** The part of a text that is YAML; the whole of it unless told otherwise. */
 export interface YamlRange {

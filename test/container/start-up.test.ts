@@ -81,6 +81,7 @@ describe('starting up', () => {
     const files = await loadedFor(minimal, 'validate');
     expect(files).toEqual(expect.arrayContaining(['evaluators/knn.js', 'methods/moco-v2.js', 'observers/mlflow.js']));
     expect(files.filter((name) => onlyForRuns.test(name))).toEqual([]);
+    expect(files.filter((name) => name.startsWith('yaml/'))).toEqual([]);
   });
 
   it('would notice TensorFlow', () => {
