@@ -23,10 +23,13 @@ class FolderListing {
     for (const entry of await this.#entries(real)) {
       if (entry.name.startsWith('.')) continue;
       const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+      const before = this.names.length;
       if (entry.isDirectory()) await this.list(name, join(real, entry.name), [...above, real]);
       else if (entry.isSymbolicLink() && (await this.#leadsToFolder(name))) {
         await this.list(name, await this.#target(name), [...above, real]);
-      } else if (this.wanted(entry.name)) this.names.push(name);
+      }
+      // A folder in the place of a file is not passed over in silence: it is found to be no file.
+      if (this.names.length === before && this.wanted(entry.name)) this.names.push(name);
     }
   }
 

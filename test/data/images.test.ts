@@ -34,6 +34,14 @@ describe('images', () => {
     ]);
   });
 
+  it('counts a folder in the place of an image as broken, unless it holds images', async () => {
+    const folder = await folderOf(['1.jpg', 'set.png/2.jpg']);
+    await mkdir(join(folder, '3.jpg/empty'), { recursive: true });
+    const dataset = await open(folder);
+    expect(idsOf(dataset, 'train')).toEqual(['1', 'set.png/2']);
+    expect(dataset.leftOut?.images).toEqual([{ relativePath: '3.jpg', reason: 'it is no file' }]);
+  });
+
   it('takes folders of splits for what they are, where they hold everything', async () => {
     const dataset = await open(await folderOf(['train/1.jpg', 'valid/2.jpg', 'test/3.jpg']));
     expect((['train', 'validation', 'test'] as const).map((split) => idsOf(dataset, split))).toEqual([

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { yolo } from '../../src/data/yolo.js';
 import { encodedImage } from './encoded-image.js';
@@ -239,6 +239,9 @@ describe('yolo', () => {
     const opened = open(folder);
     await expect(opened).rejects.toMatchObject(invalid('labels/1.txt: there is no such file'));
     await expect(opened).rejects.toMatchObject(invalid('labels/2.txt: it leads out of'));
+    const folderOfLabels = await yoloFolder({ 1: '', 2: undefined });
+    await mkdir(join(folderOfLabels, 'labels/2.txt'));
+    await expect(open(folderOfLabels)).rejects.toMatchObject(invalid('labels/2.txt: it is no file'));
     const pipe = await yoloFolder({ 1: '', 2: undefined });
     execFileSync('mkfifo', [join(pipe, 'labels/2.txt')]);
     await expect(open(pipe)).rejects.toMatchObject(invalid('labels/2.txt: it is no file'));
