@@ -15,5 +15,4 @@ await build({
   // Names of packages' makers stay in the script.
   legalComments: 'eof',
   logLevel: 'warning',
-  alias: { 'node:util': '/tmp/wt/report-shim.mjs' },
 });
