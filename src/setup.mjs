@@ -102,7 +102,7 @@ function build() {
         'Mend the errors above, then run again.',
       );
     }
-    for (const script of ['report/build-page.mjs', 'config/build-yaml.mjs', 'config/build-validators.mjs']) {
+    for (const script of ['report/build-page.mjs', 'build-libraries.mjs', 'config/build-validators.mjs']) {
       runOrExplain(process.execPath, [join('src', script)], 'Mend the errors above, then run again.');
     }
   });

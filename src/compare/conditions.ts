@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { nearest } from '../config/nearest.js';
+import { parse } from '../config/yaml.js';
 import { isSameJson, type JsonObject, type JsonValue } from '../json.js';
 import { compareErrors } from './errors.js';
 import { requireKeys } from './known-keys.js';

@@ -56,14 +56,14 @@ describe('starting up', () => {
     );
   });
 
-  it('compares runs, expands and plans sweeps without TensorFlow', () => {
+  it('compares runs, expands and plans sweeps without TensorFlow, and libraries of many files as one', () => {
     const paths = [
       'compare/compare-folders.js',
       'compare/rendering/render-comparison.js',
       'compare/conditions.js',
       'sweeps/expand-sweep.js',
     ].map(built);
-    expect(loadedBy(paths)).not.toMatch(/libtensorflow|@tensorflow|libvips/);
+    expect(loadedBy(paths)).not.toMatch(/libtensorflow|@tensorflow|libvips|@stdlib|node_modules\/yaml/);
   });
 
   it('checks experiments by the generated validators, without ajv', async () => {

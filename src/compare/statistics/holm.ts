@@ -1,4 +1,4 @@
-import adjusted from '@stdlib/stats-padjust';
+import { adjustedProbabilities } from './stdlib.js';
 
 /**
  * Holm's correction (1979, https://www.jstor.org/stable/4615733) of the probabilities of several tests, in their order: the i-th smallest of
@@ -9,5 +9,5 @@ import adjusted from '@stdlib/stats-padjust';
  */
 export function holmAdjusted(probabilities: readonly number[]): number[] {
   if (probabilities.length === 0) return [];
-  return [...adjusted([...probabilities], 'holm')];
+  return [...adjustedProbabilities([...probabilities], 'holm')];
 }

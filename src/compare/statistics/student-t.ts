@@ -1,6 +1,5 @@
-import probabilityBelow from '@stdlib/stats-base-dists-t-cdf';
-import quantile from '@stdlib/stats-base-dists-t-quantile';
 import { mean, sampleVariance } from 'simple-statistics';
+import { studentBelow, studentQuantile } from './stdlib.js';
 
 /** Two ends. */
 export type Interval = readonly [number, number];
@@ -36,12 +35,12 @@ const CONFIDENCE = 0.95;
 
 /** How far to both sides a 95 % interval reaches, in standard errors. */
 export function criticalValue(degreesOfFreedom: number): number {
-  return quantile((1 + CONFIDENCE) / 2, degreesOfFreedom);
+  return studentQuantile((1 + CONFIDENCE) / 2, degreesOfFreedom);
 }
 
 /** The chance that Student's t lies at least as far from 0 as `t`, to either side. */
 export function twoSidedProbability(t: number, degreesOfFreedom: number): number {
-  return 2 * probabilityBelow(-Math.abs(t), degreesOfFreedom);
+  return 2 * studentBelow(-Math.abs(t), degreesOfFreedom);
 }
 
 /** @throws RangeError where there is no value */
