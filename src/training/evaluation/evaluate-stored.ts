@@ -76,7 +76,9 @@ export async function evaluateStored(request: LaterEvaluationRequest): Promise<L
     const former = await readResult(dir, id);
     if (former !== undefined && !again) return { ...former, dir, status: 'cached' };
     return await inFolderOfItsOwn(dir, async (folder) => {
-      const began = Date.now();
+      const started = new Date().toISOString();
+      // The clock of the day may jump.
+      const began = performance.now();
       const { measured, engine } = await measure(request, container, folder);
       const result: LaterResult = { id, of: source.identity, dataFingerprint: dataset.fingerprint, ...measured };
       if (former !== undefined && JSON.stringify(former) !== JSON.stringify(result))
@@ -96,7 +98,7 @@ export async function evaluateStored(request: LaterEvaluationRequest): Promise<L
         },
         machine: { ...describeMachine(), gpus: await describeGpus() },
         command: request.command,
-        times: { started: new Date(began).toISOString(), seconds: (Date.now() - began) / 1000 },
+        times: { started, seconds: (performance.now() - began) / 1000 },
       });
       await writeRunJson(join(folder, RESULT), result as never);
       return { ...result, dir, status: 'completed' };

@@ -90,7 +90,7 @@ function configuration(at: (name: string) => string, controlPort: number, nodePo
     'ReturnToService=2',
     'SelectType=select/cons_tres',
     'SelectTypeParameters=CR_CPU',
-    'SchedulerParameters=sched_interval=2,requeue_delay=1',
+    'SchedulerParameters=sched_interval=2',
     'JobRequeue=1',
     'KillWait=20',
     'MinJobAge=5',

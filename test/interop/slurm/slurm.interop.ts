@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseRecord, type LedgerRecord } from '../../../src/sweeps/ledger/ledger-record.js';
 import { runCommand, type CommandOutcome } from '../../cli/command.js';
 import { smallExperiment } from '../../cli/small-experiment.js';
@@ -23,6 +24,8 @@ const documentOf = ({ stdout }: CommandOutcome): SweepDocument => JSON.parse(std
 describe('a sweep on Slurm', () => {
   let folder: string;
   let cluster: Cluster;
+  /** The same sweep, made by processes of this machine. */
+  let here: SweepDocument['runs'];
   const at = (name: string): string => join(folder, name);
   const start = (out: string, more: readonly string[] = [], during?: (child: ChildProcess) => void) =>
     runCommand([at('small.yaml'), '--out', at(out), '--json', ...more], {
@@ -44,6 +47,7 @@ describe('a sweep on Slurm', () => {
     const short = smallExperiment.replace('steps: 14', 'steps: 60').replace('everySteps: 4', 'everySteps: 10');
     await writeFile(at('small.yaml'), short + sweep);
     cluster = await startCluster(at('cluster'));
+    here = documentOf(await start('here', ['--launcher', 'local', '--jobs', '1'])).runs;
   }, 120_000);
   afterAll(async () => {
     await cluster.run('scancel', ['--user=root']);
@@ -51,38 +55,69 @@ describe('a sweep on Slurm', () => {
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
-  it('is made by the tasks of an array, through a requeue, to the results that processes here make', async () => {
-    let requeued: string | undefined;
-    const outcome = await start('slurm', [], (child) => {
+  /** Calls `act` with the number of a task that runs, once so many attempts have begun; what queues it again. */
+  const onceBegun =
+    (out: string, attempts: number, act: (task: string) => Promise<unknown>) => (child: ChildProcess) => {
+      let isDone = false;
       const timer = setInterval(() => {
-        void recordsOf('slurm').then(async (records) => {
-          // Both tasks are at work then, whichever is listed first.
-          if (requeued !== undefined || records.filter(({ state }) => state === 'running').length < 2) return;
+        void recordsOf(out).then(async (records) => {
+          if (isDone || records.filter(({ state }) => state === 'running').length < attempts) return;
+          isDone = true;
           clearInterval(timer);
           const { stdout } = await cluster.run('squeue', ['--noheader', '--states=RUNNING', '--format=%A']);
-          requeued = stdout.trim().split('\n')[0] ?? '';
-          await cluster.run('scancel', ['--signal=USR1', '--batch', requeued]);
+          const task = stdout.trim().split('\n')[0] ?? '';
+          await act(task);
+          await beginSoon(task);
         });
       }, 50);
       child.on('exit', () => {
         clearInterval(timer);
       });
-    });
+    };
+
+  /** Slurm lets two minutes pass before it begins again what was queued again. */
+  async function beginSoon(task: string): Promise<void> {
+    const isQueued = async (): Promise<boolean> =>
+      (await cluster.run('squeue', ['--noheader', '--jobs', task, '--format=%T'])).stdout.trim() === 'PENDING';
+    while (!(await isQueued())) await delay(200);
+    await cluster.run('scontrol', ['update', `JobId=${task}`, 'StartTime=now']);
+  }
+
+  /** The logs of all tasks, once they say that one was started again. */
+  async function logsOfRestart(out: string): Promise<string> {
+    const folder = join(ledgerOf(out), 'slurm');
+    for (;;) {
+      const names = (await readdir(folder)).filter((name) => name.endsWith('.log'));
+      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+      if (texts.some((text) => text.includes('queued again: start 2'))) return texts.join('');
+      await delay(200);
+    }
+  }
+
+  async function expectAsHere(out: string, outcome: CommandOutcome): Promise<void> {
     expect([outcome.code, outcome.stderr]).toEqual([
       0,
       expect.stringMatching(/Queued as job \d+\. The logs of its tasks: /),
     ]);
     const { runs } = documentOf(outcome);
     expect(runs.map(({ status }) => status)).toEqual(['completed', 'completed', 'completed']);
-    const records = await recordsOf('slurm');
-    expect(records.filter(({ state }) => state === 'interrupted')).not.toEqual([]);
-    const done = records.filter(({ state }) => state === 'done').map(({ id }) => id);
+    const done = (await recordsOf(out)).filter(({ state }) => state === 'done').map(({ id }) => id);
     expect(done.sort()).toEqual(runs.map(({ id }) => id).sort());
-    const local = documentOf(await start('local', ['--launcher', 'local', '--jobs', '1'])).runs;
-    for (const [index, { dir }] of runs.entries()) expect(await bytesOf(dir)).toEqual(await bytesOf(local[index]!.dir));
-    const logs = (await readdir(join(ledgerOf('slurm'), 'slurm'))).filter((name) => name.endsWith('.log'));
-    const texts = await Promise.all(logs.map((name) => readFile(join(ledgerOf('slurm'), 'slurm', name), 'utf8')));
-    expect(texts.join('')).toContain('saving, to be queued again');
+    for (const [index, { dir }] of runs.entries()) expect(await bytesOf(dir)).toEqual(await bytesOf(here[index]!.dir));
+  }
+
+  it('is made by the tasks of an array, through a requeue, to the results that processes here make', async () => {
+    // Both tasks are at work then, whichever is listed first.
+    const warn = (task: string) => cluster.run('scancel', ['--signal=USR1', '--batch', task]);
+    await expectAsHere('slurm', await start('slurm', [], onceBegun('slurm', 2, warn)));
+    expect((await recordsOf('slurm')).filter(({ state }) => state === 'interrupted')).not.toEqual([]);
+    expect(await logsOfRestart('slurm')).toContain('saving, to be queued again');
+  }, 300_000);
+
+  it('is gone on with by a task that Slurm itself has ended and queued again', async () => {
+    const end = (task: string) => cluster.run('scontrol', ['requeue', task]);
+    await expectAsHere('ended', await start('ended', ['--jobs', '1'], onceBegun('ended', 1, end)));
+    expect(await logsOfRestart('ended')).toContain('This task is to end: saving.');
   }, 300_000);
 
   it('is followed by whoever starts it again, and queued once', async () => {

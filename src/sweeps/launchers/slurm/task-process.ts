@@ -31,6 +31,8 @@ process.on('SIGTERM', () => {
 });
 
 async function work(path: string): Promise<ExitCode> {
+  const restarts = Number(process.env.SLURM_RESTART_COUNT ?? 0);
+  if (restarts > 0) say(`This task was queued again: start ${restarts + 1}.`);
   const plan = await readPlan(path);
   const ledger = await Ledger.open(plan.ledgerFolder);
   const { retries, failFast } = plan;
