@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printJson } from './print-json.js';
 
 /** `run-exp data npy convert A B`: the published code's dicts, and the project's own index of the same content. */
 export function registerNpyCommand(data: Command): void {
@@ -10,11 +11,13 @@ export function registerNpyCommand(data: Command): void {
     )
     .argument('<from>', 'a dict (.npy) or an index (.jsonl)')
     .argument('<to>', 'a dict (.npy) or an index (.jsonl)')
+    .option('--json', 'print one JSON document: {file, content, images}')
     .action(convert);
 }
 
-async function convert(from: string, to: string): Promise<void> {
+async function convert(from: string, to: string, { json }: { readonly json?: true }): Promise<void> {
   const { convertImageDict } = await import('../data/npy/convert-image-dict.js');
   const { content, images } = await convertImageDict(from, to);
-  process.stdout.write(`Wrote ${to}: ${content} of ${images.size} ${images.size === 1 ? 'image' : 'images'}.\n`);
+  if (json) printJson({ file: to, content, images: images.size });
+  else process.stdout.write(`Wrote ${to}: ${content} of ${images.size} ${images.size === 1 ? 'image' : 'images'}.\n`);
 }

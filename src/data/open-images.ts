@@ -50,6 +50,8 @@ export type OpenImagesSettings = SettingsOf<typeof schema>;
  * Images with boxes in the layout of OpenImages V4 to V7 (Kuznetsova et al., 2020, https://arxiv.org/abs/1811.00982;
  * https://storage.googleapis.com/openimages/web/index.html): a CSV row a box, coordinates as fractions of the image.
  *
+ * CSVs are found by the names of V6 and V7 as well, where those of the settings are the usual ones and not there.
+ *
  * Classes are those that have a box in any of the CSVs, in the order of the class descriptions: a class that no image shows cannot be
  * learned or scored. Boxes marked `IsGroupOf` are groups: labels that are not cropped. Images without a row do not belong to the set.
  * Boxes are kept as columns of numbers, so that all 14.6 million of the training set fit into 350 MB. All images are decoded once, and the findings

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeDataset } from '../../src/data/describe-dataset.js';
 import { openImages } from '../../src/data/open-images.js';
@@ -59,6 +59,17 @@ describe('open-images', () => {
     for (const folder of variants) {
       expect(samplesOf(await open(folder), 'train').map(({ boxes: own }) => own)).toEqual(samples);
     }
+  });
+
+  it('finds the CSVs of V6 and V7 by their names', async () => {
+    const folder = await openImagesFolder();
+    const before = await open(folder);
+    await rename(join(folder, 'train-annotations-bbox.csv'), join(folder, 'oidv6-train-annotations-bbox.csv'));
+    const descriptions = join(folder, 'class-descriptions-boxable.csv');
+    await rename(descriptions, join(folder, 'oidv7-class-descriptions-boxable.csv'));
+    expect((await open(folder)).fingerprint).toBe(before.fingerprint);
+    const named = { ...allInTrain, annotations: { train: 'train-annotations-bbox.csv' } };
+    await expect(open(folder, named)).rejects.toMatchObject({ code: 'data/path-missing' });
   });
 
   it('has one CSV a split, or deals out the splits that have none', async () => {

@@ -4,6 +4,7 @@ import { findAnnotationFiles } from '../annotation-files.js';
 import type { SplitName } from '../dataset.js';
 import { CLASS_DESCRIPTIONS, TRAINING_BOXES, type OpenImagesSettings } from '../open-images.js';
 import { requirePath } from '../require-path.js';
+import { publishedNameIn } from './published-names.js';
 import { isImageDict } from './read-image-dict.js';
 import { boxesFile, CLASSES_FILE, MANIFEST_FILE, readSubsetFiles } from './subset-manifest.js';
 
@@ -77,7 +78,20 @@ async function findDescriptions(
   return { path, name: relative(root, path) };
 }
 
-async function sourcesOfRoot(settings: OpenImagesSettings, root: string): Promise<Sources> {
+/** The settings with the names that other versions are published under, where the usual ones are not there. */
+function withPublishedNames(settings: OpenImagesSettings, root: string): OpenImagesSettings {
+  const { annotations, classDescriptions } = settings;
+  const isAbsent = (name: unknown, usual: string): boolean => name === usual && !existsSync(join(root, usual));
+  const [boxes, classes] = [publishedNameIn(root, 'train'), publishedNameIn(root, 'classDescriptions')];
+  return {
+    ...settings,
+    ...(boxes !== undefined && isAbsent(annotations, TRAINING_BOXES) ? { annotations: boxes } : {}),
+    ...(classes !== undefined && isAbsent(classDescriptions, CLASS_DESCRIPTIONS) ? { classDescriptions: classes } : {}),
+  };
+}
+
+async function sourcesOfRoot(given: OpenImagesSettings, root: string): Promise<Sources> {
+  const settings = withPublishedNames(given, root);
   const files = await findAnnotationFiles(settings, root, OBTAIN, 'folder or file');
   const annotations = files.map(({ split, path, imageFolder }) => ({
     split,

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SplitName } from '../../dataset.js';
+import { PUBLISHED_NAMES, publishedNameIn } from '../published-names.js';
 import { subsetErrors } from './errors.js';
 
 /** The CSVs that a subset is selected from, by their paths. */
@@ -18,25 +18,19 @@ export interface NamedSources {
   readonly classDescriptions?: string | undefined;
 }
 
-/** The published names, the latest version's first. */
-const NAMES = {
-  train: ['oidv6-train-annotations-bbox.csv', 'train-annotations-bbox.csv'],
-  validation: ['validation-annotations-bbox.csv'],
-  test: ['test-annotations-bbox.csv'],
-  classDescriptions: ['oidv7-class-descriptions-boxable.csv', 'class-descriptions-boxable.csv'],
-} as const;
-
 /**
  * Finds OpenImages' CSVs by the names under which they are published.
  *
  * @throws `subset/no-csv` where the training boxes or the class descriptions are not there
  */
 export function findSubsetSources(folder: string, named: NamedSources = {}): SubsetSources {
-  const find = (key: keyof typeof NAMES): string | undefined =>
-    named[key] ?? NAMES[key].map((name) => join(folder, name)).find((path) => existsSync(path));
+  const find = (key: keyof typeof PUBLISHED_NAMES): string | undefined => {
+    const name = publishedNameIn(folder, key);
+    return named[key] ?? (name === undefined ? undefined : join(folder, name));
+  };
   const need = (key: 'train' | 'classDescriptions', what: string, option: string): string => {
     const path = find(key);
-    if (path === undefined) throw subsetErrors['subset/no-csv']({ folder, what, names: NAMES[key], option });
+    if (path === undefined) throw subsetErrors['subset/no-csv']({ folder, what, names: PUBLISHED_NAMES[key], option });
     return path;
   };
   const [validation, test] = [find('validation'), find('test')];
