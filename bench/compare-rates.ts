@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { median } from 'simple-statistics';
 import type { BenchOptions } from './options.js';
-import { place, plainTable, runPeer } from './programs.js';
+import { commandSeconds, plainTable, runPeer } from './programs.js';
 import { writeSyntheticStudy } from './synthetic-runs.js';
 
 const POINTS = 200;
@@ -30,7 +28,7 @@ export async function measureComparison({ peer, rounds, runs }: BenchOptions): P
     const written = (performance.now() - begun) / 1000;
     const table = plainTable([`${runs} runs of ${POINTS} points, seconds`, 'write', 'table', 'histories', 'goal']);
     const report = join(folder, 'report.html');
-    const seconds = (...options: readonly string[]): number => medianSeconds(folder, options, rounds);
+    const seconds = (...options: readonly string[]): number => commandSeconds(['compare', folder, ...options], rounds);
     table.push(
       ['run-exp compare', written.toFixed(1), seconds().toFixed(2), '', 'table below 1.5'],
       ['run-exp compare --metric train/loss', '', '', seconds('--metric', 'train/loss').toFixed(2), ''],
@@ -45,17 +43,6 @@ export async function measureComparison({ peer, rounds, runs }: BenchOptions): P
 
 function goalOfReport(file: string): string {
   return `below 5, and 15 MB: ${(statSync(file).size / 1e6).toFixed(1)} MB`;
-}
-
-function medianSeconds(folder: string, options: readonly string[], rounds: number): number {
-  const command = [place('../dist/cli/main.js'), 'compare', folder, ...options];
-  const times = Array.from({ length: rounds }, () => {
-    const begun = performance.now();
-    const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}.`);
-    return (performance.now() - begun) / 1000;
-  });
-  return median(times);
 }
 
 function peerRows(python: string | undefined, folder: string): string[][] {

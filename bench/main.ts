@@ -5,6 +5,7 @@ import { measureComparison } from './compare-rates.js';
 import { measureRun } from './long-run.js';
 import { measureFeatures } from './feature-rates.js';
 import { measureMethods } from './method-rates.js';
+import { measurePlan } from './plan-rates.js';
 import { readOptions } from './options.js';
 import { measureSteps } from './step-rates.js';
 import { measureSelection } from './subset-selection.js';
@@ -22,5 +23,6 @@ if (options.only.includes('views')) console.log(`${await measureViews(options)}\
 if (options.only.includes('bing'))
   console.log(`${await measureBing(options)}\nof processor time, best of ${options.rounds} rounds`);
 if (options.only.includes('run')) console.log(await measureRun());
+if (options.only.includes('plan')) console.log(measurePlan(options));
 if (options.only.includes('compare')) console.log(await measureComparison(options));
 if (options.only.includes('open-images')) console.log(await measureSelection(options));

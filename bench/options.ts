@@ -27,7 +27,17 @@ export interface BenchOptions {
   readonly only: readonly string[];
 }
 
-export const sections = ['steps', 'methods', 'features', 'views', 'bing', 'run', 'compare', 'open-images'] as const;
+export const sections = [
+  'steps',
+  'methods',
+  'features',
+  'views',
+  'bing',
+  'run',
+  'plan',
+  'compare',
+  'open-images',
+] as const;
 
 export function readOptions(): BenchOptions {
   const { values } = parseArgs({

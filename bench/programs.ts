@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
+import { median } from 'simple-statistics';
 
 export const place = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -19,6 +20,18 @@ export function runOwn(file: string, configuration: object): unknown {
 export function runPeer(python: string, file: string, settings: Readonly<Record<string, unknown>>): unknown {
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return lastJsonLine(python, ['-B', place(file), ...flags]);
+}
+
+/** Seconds from start to end of a process of the command, the median of so many. */
+export function commandSeconds(commandArguments: readonly string[], rounds: number): number {
+  const command = [place('../dist/cli/main.js'), ...commandArguments];
+  const times = Array.from({ length: rounds }, () => {
+    const begun = performance.now();
+    const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}.`);
+    return (performance.now() - begun) / 1000;
+  });
+  return median(times);
 }
 
 export function plainTable(head: readonly string[]): Table.Table {

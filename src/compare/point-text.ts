@@ -43,9 +43,12 @@ function tellingSettings(points: readonly JsonObject[]): ReadonlyMap<string, Rea
   return telling;
 }
 
+/** A block that is chosen by its kind is called like one that is given whole. */
+const KIND = '.kind';
+
 function textOf(point: JsonObject, describe: (value: JsonValue, key: string) => string): string {
   return Object.entries(point)
-    .map(([key, value]) => `${key.replace(/\.kind$/, '')}=${describe(value, key)}`)
+    .map(([key, value]) => `${key.endsWith(KIND) ? key.slice(0, -KIND.length) : key}=${describe(value, key)}`)
     .join(' ');
 }
 

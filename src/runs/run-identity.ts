@@ -86,12 +86,12 @@ interface Change {
 /** The points of a sweep share most of their blocks, which are frozen and so stay what they are. */
 const statedBlocks = new WeakMap<object, { readonly change: string; readonly block: Stated }>();
 
-function stated(value: unknown, { without = [], found = {} }: Change = {}): Stated {
+function stated(value: unknown, { without, found }: Change = {}): Stated {
   if (typeof value !== 'object' || value === null) return { value: value as JsonValue, json: JSON.stringify(value) };
-  const change = JSON.stringify([without, found]);
+  const change = without === undefined && found === undefined ? '' : JSON.stringify([without, found]);
   const known = statedBlocks.get(value);
   if (known?.change === change) return known.block;
-  const counted = Array.isArray(value) ? value : { ...withoutPaths(value as PluginBlock, without), ...found };
+  const counted = Array.isArray(value) ? value : { ...withoutPaths(value as PluginBlock, without ?? []), ...found };
   const ordered = inKeyOrder(counted as JsonValue);
   const block = { value: ordered, json: JSON.stringify(ordered) };
   if (Object.isFrozen(value)) statedBlocks.set(value, { change, block });
