@@ -50,7 +50,7 @@ export interface Examination {
 }
 
 /** Raised when the same bytes are judged differently. */
-const EXAMINER_VERSION = 3;
+const EXAMINER_VERSION = 4;
 
 /** Images of which the findings are kept together: what an interruption loses at most, for each thread. */
 const TOGETHER = 500;

@@ -27,6 +27,7 @@ export async function brokenImages(): Promise<Readonly<Record<string, readonly [
     'cut-short.png': [half(await noise(64, 48, 3).png().toBuffer()), DAMAGED],
     'nearly-whole.jpg': [jpeg.subarray(0, Math.floor(jpeg.length * 0.9)), DAMAGED],
     'cut-short.webp': [half(await noise(64, 48, 3).webp({ lossless: true }).toBuffer()), DAMAGED],
+    'no-size.jpg': [jpeg.subarray(0, 60), /it ends before its size is told/],
     'zero-byte.jpg': [Buffer.alloc(0), /it is empty/],
     'text.jpg': [Buffer.from('<html>Not found</html>'), /no JPEG, PNG, WebP or GIF/],
     'vector.png': [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /no JPEG, PNG, WebP or GIF/],

@@ -36,10 +36,14 @@ export async function decoderVersion(): Promise<string> {
   return `${DECODING}-sharp-${versions.sharp}`;
 }
 
+/** Fewer bytes than this tell no format. */
+const SIGNATURE = 12;
+
 /** Only formats that datasets are made of reach the decoder: it reads many more, some of which name other files. */
 function readHeader(encoded: Uint8Array): ImageHeader {
   if (encoded.length === 0) throw new UnreadableImage('it is empty');
   const header = readImageHeader(Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength));
+  if (header === 'more' && encoded.length >= SIGNATURE) throw new UnreadableImage('it ends before its size is told');
   if (typeof header === 'string') throw new UnreadableImage('it is no JPEG, PNG, WebP or GIF image');
   const { width, height } = header;
   if (width * height > MOST_PIXELS) {
