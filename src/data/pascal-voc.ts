@@ -41,7 +41,7 @@ export type PascalVocSettings = SettingsOf<typeof schema>;
  * Images with boxes in Pascal VOC's format (Everingham et al., 2010, https://doi.org/10.1007/s11263-009-0275-4;
  * http://host.robots.ox.ac.uk/pascal/VOC/voc2012/devkit_doc.pdf): an XML file an image, under the name of the image. The layout is that of
  * the devkit (`JPEGImages/`, `Annotations/`, `ImageSets/Main/{train,val,test}.txt`), or XML files beside the images, in one folder or in
- * `train/`, `valid/`, `test/`.
+ * `train/`, `valid/`, `test/`; or both in folders beside each other under other names (`images/1.jpg`, `annotations/1.xml`).
  *
  * Coordinates count pixels from 1 and include the last, so `xmin 1, xmax W` is the whole width: the box's edges are `xmin - 1`, `ymin - 1`,
  * `xmax`, `ymax`. Boxes are clipped to their images. Classes are the names that occur, in the order of their code units. `difficult` and

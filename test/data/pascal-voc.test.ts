@@ -128,6 +128,33 @@ describe('pascal-voc', () => {
     expect(idsOf(dataset, 'validation')).toEqual(['valid/1']);
   });
 
+  it.each([
+    ['images', 'annotations'],
+    ['train/images', 'train/annotations'],
+    ['Images/cats', 'Annotation/cats'],
+    ['data/imgs', 'data/xmls'],
+  ])('pairs %s with %s', async (images, annotations) => {
+    const xml = vocXml([vocObject('cat', [1, 1, 9, 9])]);
+    const folder = await folderOf({
+      [`${images}/1.jpg`]: encoded,
+      [`${images}/2.jpg`]: encoded,
+      [`${annotations}/1.xml`]: xml,
+      [`${annotations}/3.xml`]: xml,
+    });
+    const dataset = await open(folder);
+    expect(samplesOf(dataset, 'train').map(({ boxes }) => boxes.length)).toEqual([1, 0]);
+    expect(dataset.leftOut?.images).toMatchObject([{ reason: 'there is no such file' }]);
+  });
+
+  it('refuses images and XML files that do not belong together', async () => {
+    const xml = vocXml([vocObject('cat', [1, 1, 9, 9])]);
+    const folder = await folderOf({ 'photos/1.jpg': encoded, 'boxes/1.xml': xml });
+    await expect(open(folder)).rejects.toMatchObject({ code: 'data/no-annotations' });
+    expect(
+      samplesOf(await open(folder, { ...allInTrain, images: 'photos', annotations: 'boxes' }), 'train'),
+    ).toMatchObject([{ id: '1', labels: [0] }]);
+  });
+
   it('cuts and drops boxes, and counts them', async () => {
     const xml = vocXml([
       vocObject('cat', [-20, 1, 30, 40]),

@@ -5,11 +5,12 @@ import type { SetImage } from '../assemble-dataset.js';
 import { namedFolders, type OwnDivision, type SplitSources } from '../divide-images.js';
 import { dataErrors } from '../errors.js';
 import { boundsOf, liesIn } from '../folder-bounds.js';
-import { isImageName, posixRelative, sampleIds, withoutEnding } from '../image-files.js';
+import { isImageName, posixRelative, sampleIds } from '../image-files.js';
 import { listNames } from '../list-names.js';
 import type { PascalVocSettings } from '../pascal-voc.js';
 import { requirePath } from '../require-path.js';
 import { splitsByFolder } from '../split-folders.js';
+import { pairNames } from './pair-names.js';
 
 /** An image with its XML file. */
 export interface VocImage extends SetImage {
@@ -25,7 +26,7 @@ export interface VocFiles {
 }
 
 export const VOC_LAYOUT =
-  'It should hold JPEGImages/ and Annotations/, as VOCdevkit/VOC2012 does, or XML files beside the images.';
+  'It should hold JPEGImages/ and Annotations/, as VOCdevkit/VOC2012 does, images/ and annotations/, or XML files beside the images.';
 
 /** Lists of the devkit. */
 const OWN_LISTS = [
@@ -98,19 +99,10 @@ async function ownLists(root: string): Promise<SplitSources | undefined> {
   return found.train ? found : undefined;
 }
 
-/** Images by the names of the set: those that are there, and those that only an XML file tells of. */
-function pairNames(imageNames: readonly string[], xmlNames: readonly string[]): Map<string, string | undefined> {
-  const xmlOf = new Map(xmlNames.map((name) => [withoutEnding(name), name]));
-  const pairs = new Map(imageNames.map((name) => [name, xmlOf.get(withoutEnding(name))]));
-  const known = new Set(imageNames.map(withoutEnding));
-  for (const [name, xml] of xmlOf) if (!known.has(name)) pairs.set(`${name}.jpg`, xml);
-  return pairs;
-}
-
 /**
  * Finds images, XML files and the set's own splits.
  *
- * @throws `data/path-missing`, `data/root-too-high`, `data/link-leads-out`
+ * @throws `data/path-missing`, `data/root-too-high`, `data/link-leads-out`, `data/no-annotations`
  */
 export async function findVocFiles(
   settings: PascalVocSettings,
@@ -123,6 +115,7 @@ export async function findVocFiles(
   const named = namedFolders(settings.split).map((folder) => join(root, folder));
   const imageNames = await listNames([imageFolder, ...named], isImageName, signal);
   const pairs = pairNames(imageNames, await listNames([xmlFolder, ...named], isXmlName, signal));
+  if (pairs === undefined) throw dataErrors['data/no-annotations']({ path: root, expected: VOC_LAYOUT });
   const imageBounds = [...boundsOf(root, imageFolder), ...named];
   const xmlBounds = [...boundsOf(root, xmlFolder), ...named];
   const names = [...pairs.keys()].sort();
