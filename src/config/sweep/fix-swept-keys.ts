@@ -21,6 +21,9 @@ export function fixSweptKeys(sweep: ConfigMapping, overrides: readonly Assignmen
   return fixed.length === 0 ? sweep : new SweepFixing(fixed).fix(sweep);
 }
 
+/** Is told of each key that is taken out, with its value and what fixes it. */
+type Report = (key: string, value: ConfigNode, by: Assignment) => void;
+
 class SweepFixing {
   readonly #dropped: DroppedEntry[] = [];
 
@@ -52,11 +55,11 @@ class SweepFixing {
       case 'when':
         return mapItems(value, (item, index) => this.#condition(item, ['sweep', part, index]));
       case 'exclude':
-        return mapItems(value, (item) => nonEmpty(this.#pattern(item)));
+        return mapItems(value, (item) => (isEmpty(item) ? item : nonEmpty(this.#pattern(item))));
       case 'include':
-        return mapItems(value, (item) => nonEmpty(this.#without(item)));
+        return mapItems(value, (item) => this.#leftOf(item));
       case 'baseline':
-        return nonEmpty(this.#without(value));
+        return this.#leftOf(value);
       default:
         return value;
     }
@@ -78,16 +81,16 @@ class SweepFixing {
       (key: string, axis: ConfigNode, by: Assignment): void => {
         this.#drop([...place, key], axis, by);
       };
-    if (part === 'grid') return nonEmpty(this.#without(value, dropIn(at)));
+    if (part === 'grid') return this.#leftOf(value, dropIn(at));
     if (part === 'zip') {
-      if (value.type !== 'list') return nonEmpty(this.#without(value, dropIn(at)));
-      const groups = mapItems(value, (group, index) => nonEmpty(this.#without(group, dropIn([...at, index]))));
+      if (value.type !== 'list') return this.#leftOf(value, dropIn(at));
+      const groups = mapItems(value, (group, index) => this.#leftOf(group, dropIn([...at, index])));
       return groups.type === 'list' && groups.items.length === 0 ? undefined : groups;
     }
     if (part !== 'random' || value.type !== 'mapping') return value;
     const draw = value.entries.get('draw');
     if (draw === undefined) return value;
-    const rest = nonEmpty(this.#without(draw.value, dropIn([...at, 'draw'])));
+    const rest = this.#leftOf(draw.value, dropIn([...at, 'draw']));
     if (rest === undefined) return undefined;
     return { ...value, entries: new Map([...value.entries, ['draw', { ...draw, value: rest }]]) };
   }
@@ -117,10 +120,12 @@ class SweepFixing {
     return isPossible ? this.#without(node) : undefined;
   }
 
-  #without(
-    node: ConfigNode,
-    report: (key: string, value: ConfigNode, by: Assignment) => void = () => undefined,
-  ): ConfigNode {
+  /** A mapping without what is fixed; `undefined` where that was all of it. One that is empty as it is written stays, for whoever says that it is. */
+  #leftOf(node: ConfigNode, report?: Report): ConfigNode | undefined {
+    return isEmpty(node) ? node : nonEmpty(this.#without(node, report));
+  }
+
+  #without(node: ConfigNode, report: Report = () => undefined): ConfigNode {
     if (node.type !== 'mapping') return node;
     const entries = [...node.entries].filter(([key, { value }]) => {
       const by = this.#fixOf(key);
@@ -141,8 +146,10 @@ class SweepFixing {
   }
 }
 
+const isEmpty = (node: ConfigNode): boolean => node.type === 'mapping' && node.entries.size === 0;
+
 const nonEmpty = (node: ConfigNode | undefined): ConfigNode | undefined =>
-  node?.type === 'mapping' && node.entries.size === 0 ? undefined : node;
+  node === undefined || isEmpty(node) ? undefined : node;
 
 /** A list with what each item becomes, without those that become nothing. */
 function mapItems(node: ConfigNode, change: (item: ConfigNode, index: number) => ConfigNode | undefined): ConfigNode {

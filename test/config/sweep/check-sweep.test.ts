@@ -25,6 +25,14 @@ describe('checkSweep', () => {
     ]);
   });
 
+  it('wants points and patterns that hold a key, whatever is overridden', async () => {
+    const sweep = '  { grid: { method.temperature: [0.1, 0.2] }, include: [{}], exclude: [{}] }\n';
+    for (const overrides of [[], ['notes=more'], ['training.seed=1']]) {
+      const problems = await problemsOf(withSweep(sweep, overrides));
+      expect(problems.map(({ path }) => path)).toEqual(['sweep.include.0', 'sweep.exclude.0']);
+    }
+  });
+
   it('wants ranges that hold something', async () => {
     const problems = await told(`  random:
     count: 3
