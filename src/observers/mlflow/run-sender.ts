@@ -58,7 +58,7 @@ export class RunSender {
     this.#wake();
   }
 
-  /** Whether the server has not answered for more than one request. */
+  /** Whether the server could not be reached, more than once. */
   get isAway(): boolean {
     return this.#isAway;
   }
