@@ -9,6 +9,11 @@ export const dataErrors = defineErrors({
     message: ({ setting, path, what }) => `${setting} names ${what} that is not there: ${path}`,
     remedy: ({ setting, obtain }) => `Set ${setting} to where it is. ${obtain}`,
   }),
+  'data/path-unreadable': errorRow<{ setting: string; path: string; what: string; reason: string }>({
+    exitCode: 'missing',
+    message: ({ setting, path, what, reason }) => `${setting} names ${what} that cannot be read (${reason}): ${path}`,
+    remedy: ({ setting }) => `Allow reading it, or set ${setting} to another.`,
+  }),
   'data/images-broken': errorRow<{ problems: Problems; all: boolean }>({
     exitCode: 'missing',
     message: ({ problems }) =>

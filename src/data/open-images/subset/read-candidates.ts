@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ProgressReporter } from '../../../progress.js';
 import { splitNames, type SplitName } from '../../dataset.js';
@@ -56,8 +56,10 @@ export async function readWatched(
   }
 }
 
+/** The state of a file that can be read. */
 async function statOf(path: string): Promise<{ readonly size: number }> {
   try {
+    await access(path, constants.R_OK);
     return await stat(path);
   } catch (error) {
     throw subsetErrors['subset/unreadable']({ path, reason: (error as Error).message }, { cause: error });
