@@ -1,5 +1,6 @@
 import { ConfigError, LoadedExperiment, type LoadedFile } from '../config/index.js';
 import { ProblemList } from '../config/problem.js';
+import type { SweepSettings } from '../config/sweep/sweep-settings.js';
 import { CroplabError } from '../errors/index.js';
 import { PointContents } from './point-content.js';
 import { sweepExpansion, type SweepExpansion, type SweepPoint } from './expand-sweep.js';
@@ -40,15 +41,29 @@ export function checkedPoints(loaded: LoadedFile): readonly CheckedPoint[] {
       problems.include(error);
     }
   }
-  const unmeasured = unmeasuredMessage(loaded.sweep?.metric, [...checked.values()]);
-  if (unmeasured !== undefined) problems.include(loaded.sweepError(['metric'], unmeasured));
+  for (const { path, metric } of judgingMetrics(loaded.sweep)) {
+    const unmeasured = unmeasuredMessage(metric, [...checked.values()]);
+    if (unmeasured !== undefined) problems.include(loaded.sweepError(path, unmeasured));
+  }
   if (!problems.isEmpty) throw new ConfigError(problems);
   return [...checked.values()];
 }
 
+interface JudgingMetric {
+  readonly path: readonly string[];
+  readonly metric: string;
+}
+
+/** The metrics by which a sweep judges its points, and where they stand in it. */
+function judgingMetrics({ metric, halving }: SweepSettings = {}): readonly JudgingMetric[] {
+  return [
+    ...(metric === undefined ? [] : [{ path: ['metric'], metric }]),
+    ...(halving === undefined ? [] : [{ path: ['halving', 'metric'], metric: halving.metric }]),
+  ];
+}
+
 /** Points can only be judged by what an evaluator of each of them measures. */
-function unmeasuredMessage(metric: string | undefined, points: readonly CheckedPoint[]): string | undefined {
-  if (metric === undefined) return undefined;
+function unmeasuredMessage(metric: string, points: readonly CheckedPoint[]): string | undefined {
   const evaluator = metric.split('/')[0];
   const without = points.find(({ loaded }) => !loaded.experiment.evaluators.some(({ name }) => name === evaluator));
   if (without === undefined) return undefined;

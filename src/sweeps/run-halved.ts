@@ -24,7 +24,6 @@ export async function runHalved(
   rounds: SweepRounds,
   say: Say,
 ): Promise<SweepOutcome> {
-  requireEvaluator(points, halving);
   const whole = await rounds.identify(points);
   const limits = rungLimits(halving, Math.max(0, ...whole.map(({ run }) => run.steps)));
   const furthest = new Map<UnidentifiedRun, RunSummary>();
@@ -49,15 +48,7 @@ export async function runHalved(
   return { runs: points.flatMap((point) => furthest.get(point) ?? []), left };
 }
 
-/** What would only be noticed after the first rung is said before it, as far as it can be known. */
-function requireEvaluator(points: readonly UnidentifiedRun[], { metric }: HalvingSettings): void {
-  const names = points.map(({ loaded }) => loaded.experiment.evaluators.map(({ name }) => name));
-  const [evaluator = ''] = metric.split('/');
-  const lacking = names.find((own) => !own.includes(evaluator));
-  if (lacking === undefined) return;
-  throw sweepErrors['sweep/metric-missing']({ metric, available: lacking.map((name) => `${name}/...`) });
-}
-
+/** Names of evaluators are checked with the configuration; what each of them measures is known when one has. */
 function requireMetric(summaries: readonly RunSummary[], { metric }: HalvingSettings): void {
   const measured = summaries.filter(({ status }) => status === 'completed' || status === 'cached');
   if (measured.length === 0 || measured.some(({ metrics }) => metrics[metric] !== undefined)) return;

@@ -9,7 +9,10 @@ const examples = [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml = '']) 
 
 describe('docs/running-sweeps.md', () => {
   it('has examples that are valid', async () => {
-    const points = examples.map(async (yaml) => checkedPoints(await load({ files: { 'main.yaml': minimal + yaml } })));
+    const evaluated = `${minimal}evaluators: [{ kind: linear-multilabel }]\n`;
+    const points = examples.map(async (yaml) =>
+      checkedPoints(await load({ files: { 'main.yaml': evaluated + yaml } })),
+    );
     expect((await Promise.all(points)).map(({ length }) => length)).toEqual([27, 1]);
   });
 

@@ -43,6 +43,15 @@ describe('checkedPoints', () => {
     );
   });
 
+  it('says where points would be judged by what no evaluator of theirs is called', async () => {
+    const problems = await problemsOf(`  grid: { method.temperature: [0.1, 0.2] }
+  metric: knnn/mAP
+  halving: { metric: linear/mAP, direction: max, firstSteps: 2, eta: 2 }
+`);
+    expect(problems.map(({ path, line }) => `${path}:${line}`)).toEqual(['sweep.metric:10', 'sweep.halving.metric:11']);
+    expect(problems[1]?.message).toMatch(/^linear\/mAP is no metric of an evaluator of main, which has none/);
+  });
+
   it('says what a sweep says in vain', async () => {
     const problems = await problemsOf(`  grid: { method.temperature: [0.1, 0.2] }
   when: [{ match: { method.temperature: 0.3 }, grid: { training.steps: [1] } }]
