@@ -2,6 +2,7 @@ import { randomCropView } from '../../augment/evaluation-view.js';
 import { RandomStream } from '../../engine/random/random-stream.js';
 import type { CollapseSettings } from '../collapse.js';
 import type { Evaluation, Evaluator, EvaluatorContext, ScoredData } from '../evaluator.js';
+import { featureFacts } from '../feature-facts.js';
 import { drawnImages, extractFeatures, requireImages, type FeatureTable } from '../features/index.js';
 import { rankMe } from './rank-me.js';
 import { alignment, sphereDeviation, uniformity } from './sphere-statistics.js';
@@ -18,7 +19,7 @@ export class CollapseEvaluator implements Evaluator {
 
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {
     this.check(context);
-    const { engine, encoder, features, normalization, scored, signal } = context;
+    const { engine, features, scored, signal } = context;
     const { images, seed, cropScale } = this.settings;
     const random = RandomStream.fromSeed(seed).stream('evaluators', KIND);
     const all = await features.ofSplit(scored, this.settings);
@@ -34,9 +35,7 @@ export class CollapseEvaluator implements Evaluator {
       protocol: {
         kind: KIND,
         settings: this.settings,
-        features: encoder.features,
-        normalization: { ...normalization },
-        scored,
+        ...featureFacts(context),
         images: { [scored]: table.samples.length },
         pairs: `two random crops of each image, of ${cropScale.join(' to ')} of its area, mirrored by a chance of one half`,
       },

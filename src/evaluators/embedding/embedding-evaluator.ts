@@ -3,6 +3,7 @@ import { RandomStream } from '../../engine/random/random-stream.js';
 import { FEWEST, type EmbeddingSettings } from '../embedding.js';
 import { evaluatorErrors } from '../errors.js';
 import type { Evaluation, Evaluator, EvaluatorContext, ScoredData } from '../evaluator.js';
+import { featureFacts } from '../feature-facts.js';
 import { drawnImages, requireImages } from '../features/index.js';
 import { drawPoints } from './draw-points.js';
 import { projectToPlane } from './project.js';
@@ -22,7 +23,7 @@ export class EmbeddingEvaluator implements Evaluator {
 
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {
     this.check(context);
-    const { dataset, encoder, features, normalization, scored } = context;
+    const { dataset, features, scored } = context;
     const { images, seed } = this.settings;
     const random = RandomStream.fromSeed(seed).stream('evaluators', KIND);
     const all = await features.ofSplit(scored, this.settings);
@@ -38,9 +39,7 @@ export class EmbeddingEvaluator implements Evaluator {
       protocol: {
         kind: KIND,
         settings: this.settings,
-        features: encoder.features,
-        normalization: { ...normalization },
-        scored,
+        ...featureFacts(context),
         images: { [scored]: table.samples.length },
         projection: 'UMAP in two dimensions on the nearest images by cosine distance',
       },

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../json.js';
 import { listed } from '../candidate-values.js';
 import { classMetrics, mainMetric, mainScore, type ClassMeasure } from '../class-metrics.js';
 import type { Evaluation, Evaluator, EvaluatorContext, ScoredData } from '../evaluator.js';
+import { featureFacts } from '../feature-facts.js';
 import { featureJob, requireLabels, showsOneClassEach } from '../features/index.js';
 import type { FineTuneSettings } from '../fine-tune.js';
 import { bestCandidate } from '../linear/probe-candidates.js';
@@ -128,22 +129,20 @@ export class FineTuneEvaluator implements Evaluator {
   }
 
   #protocol(
-    { dataset, encoder, normalization, scored }: EvaluatorContext,
+    context: EvaluatorContext,
     splits: readonly SplitName[],
     labelled: readonly Sample[],
     measure: ClassMeasure,
     rates: readonly ScoredRate[],
   ): JsonObject {
+    const { dataset } = context;
     const metric = mainMetric(measure);
     const listedRates = rates.map(({ learningRate, score }) => ({ learningRate, [metric]: score }));
     const place = rates.length === 0 ? undefined : bestCandidate(scoresOf(rates), KIND);
     return {
       kind: KIND,
       settings: this.settings,
-      features: encoder.features,
-      classes: dataset.classes.length,
-      normalization: { ...normalization },
-      scored,
+      ...featureFacts(context, dataset.classes.length),
       images: Object.fromEntries(splits.map((split) => [split, dataset.split(split).length])),
       labelled: labelled.length,
       labels: measure.isSingle ? 'single' : 'multi',

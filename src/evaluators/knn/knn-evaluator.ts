@@ -4,6 +4,7 @@ import { listed } from '../candidate-values.js';
 import { classMetrics, mainMetric, mainScore } from '../class-metrics.js';
 import { evaluatorErrors } from '../errors.js';
 import type { Evaluation, Evaluator, EvaluatorContext, ScoredData } from '../evaluator.js';
+import { featureFacts } from '../feature-facts.js';
 import { labelTable, requireLabels, showsOneClassEach, type FeatureTable } from '../features/index.js';
 import type { KnnSettings } from '../knn.js';
 import type { ScoreTable, SizeBounds } from '../metrics/index.js';
@@ -109,17 +110,15 @@ export class KnnEvaluator implements Evaluator {
   }
 
   #protocol(
-    { dataset, encoder, normalization, scored }: EvaluatorContext,
+    context: EvaluatorContext,
     splits: readonly SplitName[],
     { isSingle, chosen, candidates }: { isSingle: boolean; chosen: ScoredVoting; candidates: readonly ScoredVoting[] },
   ): JsonObject {
+    const { dataset } = context;
     return {
       kind: KIND,
       settings: this.settings,
-      features: encoder.features,
-      classes: dataset.classes.length,
-      normalization: { ...normalization },
-      scored,
+      ...featureFacts(context, dataset.classes.length),
       images: Object.fromEntries(splits.map((split) => [split, dataset.split(split).length])),
       labels: isSingle ? 'single' : 'multi',
       selection:

@@ -1,6 +1,7 @@
 import { splitNames, type SplitName } from '../../data/dataset.js';
 import type { JsonObject } from '../../json.js';
 import type { EvaluatorContext, ScoredData } from '../evaluator.js';
+import { featureFacts } from '../feature-facts.js';
 import {
   labelTable,
   requireLabels,
@@ -166,15 +167,10 @@ function scoreTable(
 
 const isFinite = ({ scores }: ScoreTable): boolean => Array.prototype.every.call(scores, Number.isFinite);
 
-function factsOf(
-  { dataset, encoder, normalization, scored }: EvaluatorContext,
-  splits: readonly SplitName[],
-): JsonObject {
+function factsOf(context: EvaluatorContext, splits: readonly SplitName[]): JsonObject {
+  const { dataset } = context;
   return {
-    features: encoder.features,
-    classes: dataset.classes.length,
-    normalization: { ...normalization },
-    scored,
+    ...featureFacts(context, dataset.classes.length),
     images: Object.fromEntries(splits.map((split) => [split, dataset.split(split).length])),
   };
 }

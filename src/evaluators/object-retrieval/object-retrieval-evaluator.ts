@@ -4,6 +4,7 @@ import type { ObjectBox, Sample } from '../../data/dataset.js';
 import { RandomStream } from '../../engine/random/random-stream.js';
 import { evaluatorErrors } from '../errors.js';
 import type { Evaluation, Evaluator, EvaluatorContext, ScoredData, Prediction } from '../evaluator.js';
+import { featureFacts } from '../feature-facts.js';
 import { extractFeatures, requireLabels, type FeatureTable } from '../features/index.js';
 import type { Metrics, ResampledMetrics } from '../metrics/index.js';
 import type { ObjectRetrievalSettings } from '../object-retrieval.js';
@@ -26,7 +27,7 @@ export class ObjectRetrievalEvaluator implements Evaluator {
 
   async evaluate(context: EvaluatorContext): Promise<Evaluation> {
     this.check(context);
-    const { dataset, engine, encoder, features, normalization, scored, progress, signal } = context;
+    const { dataset, engine, features, scored, progress, signal } = context;
     const split = dataset.split(scored);
     const samples = Array.from({ length: split.length }, (_, index) => split.sample(index));
     const queries = this.#draw(samples, dataset.classes.length);
@@ -49,9 +50,7 @@ export class ObjectRetrievalEvaluator implements Evaluator {
       protocol: {
         kind: KIND,
         settings: this.settings,
-        features: encoder.features,
-        normalization: { ...normalization },
-        scored,
+        ...featureFacts(context),
         images: { [scored]: samples.length },
         queries: scores.length,
         queryClasses: new Set(scores.map(({ label }) => label)).size,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json.js';
 import { classMetrics } from '../class-metrics.js';
 import { evaluatorErrors } from '../errors.js';
 import type { Evaluation, Evaluator, EvaluatorContext, ScoredData } from '../evaluator.js';
+import { featureFacts } from '../feature-facts.js';
 import { labelTable, requireLabels, showsOneClassEach } from '../features/index.js';
 import type { OnlineLinearSettings } from '../online-linear.js';
 import type { OnlineContext, OnlineProbe } from '../online-probe.js';
@@ -46,14 +47,12 @@ export class OnlineLinearEvaluator implements Evaluator {
     };
   }
 
-  #protocol({ dataset, encoder, normalization, scored }: EvaluatorContext, isSingle: boolean): JsonObject {
+  #protocol(context: EvaluatorContext, isSingle: boolean): JsonObject {
+    const { dataset, scored } = context;
     return {
       kind: KIND,
       settings: this.settings,
-      features: encoder.features,
-      classes: dataset.classes.length,
-      normalization: { ...normalization },
-      scored,
+      ...featureFacts(context, dataset.classes.length),
       images: { [scored]: dataset.split(scored).length },
       labels: isSingle ? 'single' : 'multi',
       training: 'beside the method, a step a batch, on the first view with the labels of the whole image',
