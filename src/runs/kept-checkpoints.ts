@@ -13,7 +13,9 @@ export interface KeptCheckpoint {
 const RECORD = /^step-(\d{8,})\.json$/;
 
 /** The checkpoints that a run keeps, the earliest first. */
-export async function keptCheckpoints({ checkpoints }: RunPaths): Promise<readonly KeptCheckpoint[]> {
+export async function keptCheckpoints({
+  checkpoints,
+}: Pick<RunPaths, 'checkpoints'>): Promise<readonly KeptCheckpoint[]> {
   const names = await readdir(checkpoints).catch(() => []);
   return names
     .flatMap((name): KeptCheckpoint[] => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { TensorFlow } from '../../engine/engine.js';
 import type { VariableTree } from '../../engine/variables/index.js';
+import { keptCheckpoints } from '../../runs/kept-checkpoints.js';
 import { writeRunJson } from '../../runs/run-directory.js';
 import { trainingErrors } from '../errors.js';
 import { SafetensorsFault } from '../../weights/safetensors/safetensors-header.js';
@@ -33,8 +34,6 @@ interface CheckpointRecord extends TrainingState {
   readonly run: string;
   readonly tensors: { readonly bytes: number; readonly sha256: string };
 }
-
-const RECORD = /^step-(\d{8,})\.json$/;
 
 interface ShorterRun {
   /** Of its checkpoints. */
@@ -127,8 +126,8 @@ export class CheckpointStore {
   }
 
   async #steps(): Promise<number[]> {
-    const names = await readdir(this.options.folder).catch(() => []);
-    return names.flatMap((name) => Number(RECORD.exec(name)?.[1] ?? [])).sort((one, other) => one - other);
+    const kept = await keptCheckpoints({ checkpoints: this.options.folder });
+    return kept.map(({ step }) => step);
   }
 
   async #readRecord(step: number): Promise<CheckpointRecord | undefined> {
