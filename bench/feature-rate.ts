@@ -11,6 +11,7 @@ import { RandomStream } from '../src/engine/random/index.js';
 import { VariableTree } from '../src/engine/variables/index.js';
 import { FrozenForward } from '../src/evaluators/features/index.js';
 import { silentProgress } from '../src/progress.js';
+import { peakMemory } from './peak-memory.js';
 import { resolveBlock } from './resolve-block.js';
 import type { StepTimes } from './step-configuration.js';
 
@@ -51,8 +52,7 @@ async function measure(configuration: FeatureConfiguration): Promise<StepTimes> 
     await forward.features({ images, shape: [batch, size, size, 3], samples: [] });
     milliseconds.push(performance.now() - begun);
   }
-  const peakBytes = engine.device.kind === 'gpu' ? null : process.resourceUsage().maxRSS * 1024;
-  return { milliseconds, peakBytes, version: engine.version };
+  return { milliseconds, peakBytes: peakMemory(engine), version: engine.version };
 }
 
 console.log(JSON.stringify(await measure(JSON.parse(process.argv[2]!) as FeatureConfiguration)));

@@ -15,6 +15,7 @@ import { createCompiledRunner } from '../src/training/steps/compiled-runner.js';
 import { createStepContainer, type StepBlueprint } from '../src/training/steps/step-blueprint.js';
 import { createEagerRunner, type StepRequest } from '../src/training/steps/step-runner.js';
 import { blueprintOf } from './step-blueprint.js';
+import { peakMemory } from './peak-memory.js';
 import type { StepConfiguration, StepTimes } from './step-configuration.js';
 
 interface Compiled {
@@ -78,10 +79,9 @@ async function measure(configuration: StepConfiguration): Promise<StepTimes> {
     runner.run(request);
     milliseconds.push(performance.now() - begun);
   }
-  const peakBytes = engine.device.kind === 'gpu' ? null : process.resourceUsage().maxRSS * 1024;
   return {
     milliseconds,
-    peakBytes,
+    peakBytes: peakMemory(engine),
     version: engine.version,
     compilation,
     tracingSeconds: compiled?.report?.tracingSeconds,

@@ -25,7 +25,7 @@ from class_folders import read_splits
 from methods import METHODS
 from networks import backbone
 from recipe import Position, normalized, optimizer_of, rate_factor, require, view_transforms
-from step_timing import prepare_torch
+from step_timing import brought_to, prepare_torch
 
 
 def read_experiment(path):
@@ -84,10 +84,6 @@ class Training:
         return loss
 
 
-def brought_to(device, views):
-    return [view.to(device, memory_format=torch.channels_last) for view in views]
-
-
 @torch.inference_mode()
 def features_of(network, images, normalize, batch_size, device):
     """Unit rows on the host, `[image, feature]`."""
@@ -122,8 +118,7 @@ def main():
     options = parser.parse_args()
     experiment = read_experiment(options.experiment)
     seed = experiment["training"]["seed"]
-    device = prepare_torch(options.threads, options.device)
-    torch.manual_seed(seed)
+    device = prepare_torch(options.threads, options.device, seed=seed)
     splits = read_splits(experiment["data"]["root"])
     training = Training(experiment, splits["train"], device)
     steps = min(options.max_steps or training.total, training.total)
