@@ -28,7 +28,7 @@ export interface LargeConstant {
 
 export interface CompilationReport {
   readonly operations: number;
-  /** Until the graph was written: the step's operations, once, while they are recorded. The proof comes after it. */
+  /** Until the graph was written: the step once, while its operations are recorded and most not computed. The proof comes after it. */
   readonly tracingSeconds: number;
   /** Those of more than 1 MB: they may be meant to be variables. */
   readonly largeConstants: readonly LargeConstant[];
@@ -66,7 +66,7 @@ export async function compileStep(
 }
 
 function traceOnly(instance: StepInstance): StepTrace {
-  const { trace, outputs } = traceStep(instance);
+  const { trace, outputs } = traceStep(instance, 'abstract');
   instance.engine.tf.dispose(outputs);
   return trace;
 }

@@ -1,6 +1,7 @@
 import type { Tensor, TensorInfo, Variable } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../engine.js';
 import { nodeBackend, type NodeBackend, type RawAttribute } from '../node-backend.js';
+import { AbstractEvaluation } from './abstract-evaluation.js';
 import { constantNodes } from './constant-nodes.js';
 import { graphAttributes } from './graph-attributes.js';
 import { orderedNodes } from './ordered-nodes.js';
@@ -12,9 +13,11 @@ export interface RecordedNode extends GraphNode {
   readonly site: CallSite;
 }
 
+/** Whether recorded operations are computed, or have results of the right shape whose values mean nothing. */
+export type Evaluation = 'computed' | 'abstract';
+
 /**
- * Writes down every operation that the backend executes, as nodes of a graph. The operations are executed as well, so shapes and types
- * need not be inferred.
+ * Writes down every operation that the backend executes, as nodes of a graph.
  *
  * Tensors are told apart by the identity of their data. What is neither an argument nor a variable nor the result of a recorded operation
  * was made by JavaScript, and becomes a constant.
@@ -24,7 +27,7 @@ export class OperationRecorder {
   readonly #values = new WeakMap<object, GraphValue>();
   readonly #backend: NodeBackend;
 
-  constructor(tf: TensorFlow) {
+  constructor(private readonly tf: TensorFlow) {
     this.#backend = nodeBackend(tf);
   }
 
@@ -62,19 +65,20 @@ export class OperationRecorder {
   }
 
   /** Runs `action` and records what it executes. */
-  record<Result>(action: () => Result): Result {
+  record<Result>(evaluation: Evaluation, action: () => Result): Result {
     const backend = this.#backend;
     const single = backend.executeSingleOutput.bind(backend);
     const multiple = backend.executeMultipleOutputs.bind(backend);
-    backend.executeSingleOutput = (name, attributes, inputs) => {
-      const output = single(name, attributes, inputs);
-      this.#addOperation(name, attributes, inputs, [output]);
-      return output;
-    };
+    const abstract = evaluation === 'abstract' ? new AbstractEvaluation(this.tf, single) : undefined;
     backend.executeMultipleOutputs = (name, attributes, inputs, count) => {
-      const outputs = multiple(name, attributes, inputs, count);
+      const outputs = abstract?.outputsOf(name, attributes, inputs) ?? multiple(name, attributes, inputs, count);
       this.#addOperation(name, attributes, inputs, outputs);
       return outputs;
+    };
+    backend.executeSingleOutput = (name, attributes, inputs) => {
+      const output = abstract?.outputsOf(name, attributes, inputs)?.[0] ?? single(name, attributes, inputs);
+      this.#addOperation(name, attributes, inputs, [output]);
+      return output;
     };
     try {
       return action();

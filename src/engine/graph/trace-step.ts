@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { Engine } from '../engine.js';
 import type { VariableEntry } from '../variables/index.js';
-import { OperationRecorder, type RecordedNode } from './operation-recorder.js';
+import { OperationRecorder, type Evaluation, type RecordedNode } from './operation-recorder.js';
 import { refuseFrozenValues } from './refuse-frozen-values.js';
 import type { GraphValue } from './traced-graph.js';
 
@@ -36,12 +36,15 @@ export interface TraceRequest {
 }
 
 /**
- * Makes the step once, and records it. The step takes effect: its variables have their new values afterwards. Its outputs are the caller's to
- * dispose of.
+ * Makes the step once, and records it. Where it is computed, the step takes effect: its variables have their new values afterwards; else they and the
+ * outputs hold no values that mean anything. The outputs are the caller's to dispose of.
  *
  * @throws `engine/reads-back`, `engine/draws-random` where the step does what a graph cannot
  */
-export function traceStep({ engine: { tf }, step, inputs, variables }: TraceRequest): {
+export function traceStep(
+  { engine: { tf }, step, inputs, variables }: TraceRequest,
+  evaluation: Evaluation = 'computed',
+): {
   readonly trace: StepTrace;
   readonly outputs: NamedTensors;
 } {
@@ -53,7 +56,7 @@ export function traceStep({ engine: { tf }, step, inputs, variables }: TraceRequ
     before: variable.dataId,
     ...recorder.variable(variable),
   }));
-  const outputs = refuseFrozenValues(tf, () => recorder.record(() => tf.tidy(() => step(inputs))));
+  const outputs = refuseFrozenValues(tf, () => recorder.record(evaluation, () => tf.tidy(() => step(inputs))));
   const trace = {
     inputs: places,
     outputs: Object.entries(outputs).map(([name, tensor]) => ({ name, value: recorder.valueOf(tensor) })),

@@ -6,7 +6,7 @@ import type { CompilationOutcome, CompilationTask } from './compile-training-ste
 import { instantiateStep } from './step-instance.js';
 
 /*
- * Compiles a training step in a process of its own: tracing takes the memory of a step made operation by operation, which TensorFlow does
+ * Compiles a training step in a process of its own: the proof takes the memory of a step made operation by operation, which TensorFlow does
  * not give back.
  */
 
