@@ -5,7 +5,7 @@
 export class Scratch {
   #bytes = new Uint8Array(0);
 
-  bytes(length: number): Uint8Array {
+  bytes(length: number): Uint8Array<ArrayBuffer> {
     if (this.#bytes.length < length) this.#bytes = new Uint8Array(length);
     return this.#bytes;
   }

@@ -3,6 +3,7 @@ import type { ExifOrientation } from '../../data/exif-orientation.js';
 import { readImageHeader, type ImageHeader } from '../../data/image-header.js';
 import type { EncodedImage, ImageSource } from '../../data/image-source.js';
 import type { RgbImage } from '../pixels/index.js';
+import type { Scratch } from '../pixels/scratch.js';
 import { readRange, readWholeFile } from './read-bytes.js';
 import { UnreadableImage } from './unreadable-image.js';
 
@@ -114,13 +115,14 @@ function repeatChannels(grey: Uint8Array): Uint8Array {
 /**
  * The whole image as 8-bit RGB.
  *
+ * @param memory Where pixels that lie in a file may be read to; a new array unless given
  * @throws UnreadableImage, or the error of the file system or the decoder
  */
-export async function decodeImage(source: ImageSource): Promise<RgbImage> {
+export async function decodeImage(source: ImageSource, memory?: Scratch): Promise<RgbImage> {
   switch (source.kind) {
     case 'pixels': {
       const { path, offset, width, height } = source;
-      return { width, height, data: readRange(path, offset, width * height * 3) };
+      return { width, height, data: readRange(path, offset, width * height * 3, memory) };
     }
     case 'file-range':
     case 'file':

@@ -95,7 +95,8 @@ export async function loadImage(
   cache: PixelCache | undefined,
   memory: Scratch,
 ): Promise<RgbImage> {
-  if (cache === undefined || source.kind === 'pixels' || source.digest === undefined) return decodeImage(source);
+  if (cache === undefined || source.kind === 'pixels' || source.digest === undefined)
+    return decodeImage(source, memory);
   const path = await entryOf(cache, source.digest);
   return (await readEntry(path, memory)) ?? decodeAndKeep(source, source.digest, path, cache);
 }

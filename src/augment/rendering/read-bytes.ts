@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { readAt } from '../../files/read-at.js';
+import type { Scratch } from '../pixels/scratch.js';
 import { UnreadableImage } from './unreadable-image.js';
 
 /** Larger encoded images are refused: this is far above any photograph, and keeps a wrong path from filling the memory. */
@@ -40,10 +41,14 @@ function descriptorOf(path: string): number {
   return descriptor;
 }
 
-/** Reads `length` bytes of a file from `offset`, at once: it is the same few files again and again, so they are in memory. */
-export function readRange(path: string, offset: number, length: number): Uint8Array {
+/**
+ * Reads `length` bytes of a file from `offset`, at once: it is the same few files again and again, so they are in memory.
+ *
+ * @param memory Where they may lie; a new array unless given
+ */
+export function readRange(path: string, offset: number, length: number, memory?: Scratch): Uint8Array {
   checkLength(length);
-  const bytes = readAt(descriptorOf(path), offset, length);
+  const bytes = readAt(descriptorOf(path), offset, length, memory?.bytes(length).subarray(0, length));
   if (bytes.length < length) throw new UnreadableImage(`the file ends ${length - bytes.length} bytes too early`);
   return bytes;
 }
