@@ -1,7 +1,7 @@
 /**
- * Times the extraction of features from batches of noise and prints one JSON line, as bench/peer/features.py does.
+ * Times the extraction of features from batches of noise: as many as each line of its input says, as bench/peer/features.py does.
  *
- *     node --import tsx bench/feature-rate.ts '{"backbone":{"kind":"resnet18","stem":"small"},"size":64,"batch":64,"batches":10,"threads":2,"device":"cpu","mode":"compiled"}'
+ *     echo 8 | node --import tsx bench/feature-rate.ts '{"backbone":{"kind":"resnet18","stem":"small"},"size":64,"batch":64,"threads":2,"device":"cpu","mode":"compiled"}'
  */
 import { imagenetNormalization } from '../src/augment/imagenet-normalization.js';
 import { backbonePlugins } from '../src/backbones/plugins.js';
@@ -11,23 +11,22 @@ import { RandomStream } from '../src/engine/random/index.js';
 import { VariableTree } from '../src/engine/variables/index.js';
 import { FrozenForward } from '../src/evaluators/features/index.js';
 import { silentProgress } from '../src/progress.js';
+import { answerTurns, type SteppingProgram } from './answer-turns.js';
 import { peakMemory } from './peak-memory.js';
 import { resolveBlock } from './resolve-block.js';
-import type { StepTimes } from './step-configuration.js';
 
 export interface FeatureConfiguration {
   readonly backbone: PluginBlock & { readonly stem: 'imagenet' | 'cifar' | 'small' };
   /** Pixels a side. */
   readonly size: number;
   readonly batch: number;
-  readonly batches: number;
   readonly threads: number;
   readonly device: 'cpu' | 'gpu';
   readonly mode: 'eager' | 'compiled';
 }
 
-async function measure(configuration: FeatureConfiguration): Promise<StepTimes> {
-  const { size, batch, batches, threads, device, mode } = configuration;
+async function prepare(configuration: FeatureConfiguration): Promise<SteppingProgram> {
+  const { size, batch, threads, device, mode } = configuration;
   const engine = loadEngine({ device, threads });
   const plugin = backbonePlugins.find(({ kind }) => kind === configuration.backbone.kind)!;
   const settings = (await resolveBlock('backbone', configuration.backbone)) as never;
@@ -44,15 +43,15 @@ async function measure(configuration: FeatureConfiguration): Promise<StepTimes> 
     progress: silentProgress,
     ...(mode === 'compiled' && { compiles: { warn: console.error } }),
   };
-  const forward = new FrozenForward(frozen, batches);
+  // However many will be asked for: a graph is what is measured.
+  const forward = new FrozenForward(frozen, Number.POSITIVE_INFINITY);
   const images = random.stream('images').normals(batch * size * size * 3);
-  const milliseconds: number[] = [];
-  for (let count = 0; count < batches; count++) {
-    const begun = performance.now();
-    await forward.features({ images, shape: [batch, size, size, 3], samples: [] });
-    milliseconds.push(performance.now() - begun);
-  }
-  return { milliseconds, peakBytes: peakMemory(engine), version: engine.version };
+  return {
+    step: async () => {
+      await forward.features({ images, shape: [batch, size, size, 3], samples: [] });
+    },
+    report: () => ({ peakBytes: peakMemory(engine), version: engine.version }),
+  };
 }
 
-console.log(JSON.stringify(await measure(JSON.parse(process.argv[2]!) as FeatureConfiguration)));
+await answerTurns(await prepare(JSON.parse(process.argv[2]!) as FeatureConfiguration));

@@ -1,15 +1,8 @@
-import { median } from 'simple-statistics';
 import type { FeatureConfiguration } from './feature-rate.js';
+import { measureInTurns } from './measure-in-turns.js';
 import type { BenchOptions } from './options.js';
-import { plainTable, runOwn, runPeer } from './programs.js';
-import { gigabytesCell, millisecondsCell, ratioCell } from './step-cells.js';
-import { peakOf } from './step-comparison.js';
-import type { StepTimes } from './step-configuration.js';
-
-/** The first batch is traced and the second one proves the graph; as many of the peer's are not counted either. */
-const WARM_UP_BATCHES = 2;
-/** Batches from which croplab makes a graph. */
-const FEWEST_BATCHES = 8;
+import { ownProgram, peerProgram, plainTable } from './programs.js';
+import { intervalCell, memoryCell, millisecondsCell } from './step-cells.js';
 
 const configurations: readonly Pick<FeatureConfiguration, 'backbone' | 'size' | 'batch'>[] = [
   { backbone: { kind: 'resnet18', stem: 'small' }, size: 64, batch: 64 },
@@ -18,33 +11,27 @@ const configurations: readonly Pick<FeatureConfiguration, 'backbone' | 'size' | 
 ];
 
 /** Features of a frozen backbone beside PyTorch's: time of the median batch, rate, peak memory. */
-export function measureFeatures({ peer, steps, rounds, threads, device, mode }: BenchOptions): string {
+export async function measureFeatures({ peer, steps, turns, threads, device, mode }: BenchOptions): Promise<string> {
   const heads = [`features, ${mode}`, 'croplab ms', 'peak GB', 'PyTorch ms', 'peak GB', 'rate (goal 1x)'];
   const table = plainTable(heads);
-  const batches = Math.max(steps + WARM_UP_BATCHES, FEWEST_BATCHES);
   for (const network of configurations) {
     const { backbone, size, batch } = network;
-    const ours: StepTimes[] = [];
-    const theirs: StepTimes[] = [];
-    const shape = { architecture: backbone.kind, stem: backbone.stem, size, batch, batches, threads, device };
-    for (let round = 0; round < rounds; round++) {
-      ours.push(runOwn('feature-rate.ts', { ...network, batches, threads, device, mode }) as StepTimes);
-      if (peer !== undefined) theirs.push(runPeer(peer, 'peer/features.py', shape) as StepTimes);
-    }
-    const [own, other] = [medianOf(ours), medianOf(theirs)];
+    const shape = { architecture: backbone.kind, stem: backbone.stem, size, batch, threads, device };
+    const { own, other, rate } = await measureInTurns(
+      ownProgram('feature-rate.ts', { ...network, threads, device, mode }),
+      peer === undefined ? undefined : peerProgram(peer, 'peer/features.py', shape),
+      { steps, turns },
+    );
     const row = [
       `${backbone.kind}, ${backbone.stem} stem, ${size} px, batch ${batch}`,
       millisecondsCell(own),
-      gigabytesCell(peakOf(ours)),
+      memoryCell(own),
       millisecondsCell(other),
-      gigabytesCell(peakOf(theirs)),
-      ratioCell(other, own),
+      memoryCell(other),
+      intervalCell(rate),
     ];
     table.push(row);
     console.error(row.join('  '));
   }
   return table.toString();
 }
-
-const medianOf = (runs: readonly StepTimes[]): number | undefined =>
-  runs.length === 0 ? undefined : median(runs.flatMap(({ milliseconds }) => milliseconds.slice(WARM_UP_BATCHES)));

@@ -1,26 +1,22 @@
 import { methodConfigurations } from './method-configurations.js';
 import type { BenchOptions } from './options.js';
-import { plainTable, runPeer } from './programs.js';
-import { gigabytesCell, millisecondsCell, rateCell, ratioCell } from './step-cells.js';
+import { peerProgram, plainTable, type Program } from './programs.js';
+import { intervalCell, memoryCell, memoryRatioCell, millisecondsCell, rateCell } from './step-cells.js';
 import { compareSteps } from './step-comparison.js';
-import type { MeasuredStep, StepConfiguration, StepTimes } from './step-configuration.js';
+import type { MeasuredStep, StepConfiguration } from './step-configuration.js';
 
 /** A step of each method beside the same step in PyTorch: time, rate, peak memory. */
-export function measureMethods(options: BenchOptions): string {
-  const side = (name: string): string[] => [`${name} ms`, 'steps/s', 'peak GB'];
-  const heads = [`step, ${options.mode}, ${options.precision}`, ...side('croplab'), ...side('PyTorch')];
+export async function measureMethods(options: BenchOptions): Promise<string> {
+  const sideHeads = (name: string): string[] => [`${name} ms`, 'steps/s', 'peak GB'];
+  const heads = [`step, ${options.mode}, ${options.precision}`, ...sideHeads('croplab'), ...sideHeads('PyTorch')];
   const table = plainTable([...heads, 'rate (goal 1x)', 'memory (goal 1.2x)']);
   for (const step of methodConfigurations) {
-    const { own, other } = compareSteps(step, options, runTorch);
+    const { own, other, rate } = await compareSteps(step, options, torchProgram);
     const row = [
       describeStep(step),
-      ...[own, other].flatMap((measured) => [
-        millisecondsCell(measured?.milliseconds),
-        rateCell(measured?.milliseconds),
-        gigabytesCell(measured?.peakBytes),
-      ]),
-      ratioCell(other?.milliseconds, own.milliseconds),
-      ratioCell(own.peakBytes, other?.peakBytes),
+      ...[own, other].flatMap((side) => [millisecondsCell(side), rateCell(side), memoryCell(side)]),
+      intervalCell(rate),
+      memoryRatioCell(own, other),
     ];
     table.push(row);
     console.error(row.join('  '));
@@ -34,7 +30,6 @@ function describeStep({ method, views }: MeasuredStep): string {
   return `${method.kind}, ${sizes.join(' + ')} px`;
 }
 
-function runTorch(python: string, configuration: StepConfiguration): StepTimes {
-  const settings = { configuration: JSON.stringify(configuration) };
-  return runPeer(python, 'peer/method_step.py', settings) as StepTimes;
+function torchProgram(python: string, configuration: StepConfiguration): Program {
+  return peerProgram(python, 'peer/method_step.py', { configuration: JSON.stringify(configuration) });
 }

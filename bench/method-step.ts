@@ -1,7 +1,7 @@
 /**
- * Times steps of one method in this process and prints one JSON line, as the programs in bench/peer/ do.
+ * Times steps of one method in this process: as many as each line of its input says, as the programs in bench/peer/ do.
  *
- *     node --import tsx bench/method-step.ts '{"method":{"kind":"moco-v2","queueSize":4096},"backbone":{"kind":"resnet18","stem":"cifar"},"views":[32,32],"batch":64,"items":4096,"classes":1,"steps":8,"threads":2,"device":"cpu","mode":"compiled","precision":"float32","cache":"/tmp/steps"}'
+ *     echo 8 | node --import tsx bench/method-step.ts '{"method":{"kind":"moco-v2","queueSize":4096},"backbone":{"kind":"resnet18","stem":"cifar"},"views":[32,32],"batch":64,"items":4096,"classes":1,"threads":2,"device":"cpu","mode":"compiled","precision":"float32","cache":"/tmp/steps"}'
  */
 import type { LoadedBatch } from '../src/augment/render-contract.js';
 import { builtInRegistry } from '../src/container/plugin-registry.js';
@@ -14,9 +14,10 @@ import { compileTrainingStep } from '../src/training/steps/compile-training-step
 import { createCompiledRunner } from '../src/training/steps/compiled-runner.js';
 import { createStepContainer, type StepBlueprint } from '../src/training/steps/step-blueprint.js';
 import { createEagerRunner, type StepRequest } from '../src/training/steps/step-runner.js';
+import { answerTurns, type SteppingProgram } from './answer-turns.js';
 import { blueprintOf } from './step-blueprint.js';
 import { peakMemory } from './peak-memory.js';
-import type { StepConfiguration, StepTimes } from './step-configuration.js';
+import type { StepConfiguration } from './step-configuration.js';
 
 interface Compiled {
   readonly folder: string;
@@ -50,8 +51,8 @@ function randomBatch({ views, batch, classes }: StepConfiguration, random: Rando
   };
 }
 
-async function measure(configuration: StepConfiguration): Promise<StepTimes> {
-  const { steps, mode, cache } = configuration;
+async function prepare(configuration: StepConfiguration): Promise<SteppingProgram> {
+  const { mode, cache } = configuration;
   const registry = await builtInRegistry();
   const blueprint = await blueprintOf(configuration);
   const container = createStepContainer(blueprint, registry, 0);
@@ -73,19 +74,17 @@ async function measure(configuration: StepConfiguration): Promise<StepTimes> {
     learningRate: optimizer.learningRate,
     withMetrics: false,
   };
-  const milliseconds: number[] = [];
-  for (let step = 0; step < steps; step++) {
-    const begun = performance.now();
-    runner.run(request);
-    milliseconds.push(performance.now() - begun);
-  }
   return {
-    milliseconds,
-    peakBytes: peakMemory(engine),
-    version: engine.version,
-    compilation,
-    tracingSeconds: compiled?.report?.tracingSeconds,
+    step: () => {
+      runner.run(request);
+    },
+    report: () => ({
+      peakBytes: peakMemory(engine),
+      version: engine.version,
+      compilation,
+      tracingSeconds: compiled?.report?.tracingSeconds,
+    }),
   };
 }
 
-console.log(JSON.stringify(await measure(JSON.parse(process.argv[2]!) as StepConfiguration)));
+await answerTurns(await prepare(JSON.parse(process.argv[2]!) as StepConfiguration));

@@ -1,24 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { median } from 'simple-statistics';
+import { measureInTurns, type MeasuredPair } from './measure-in-turns.js';
 import type { BenchOptions } from './options.js';
-import { runOwn } from './programs.js';
-import type { MeasuredStep, StepConfiguration, StepTimes } from './step-configuration.js';
+import type { ProgramReport } from './program-report.js';
+import { lastJsonLine, ownProgram, type Program } from './programs.js';
+import type { MeasuredStep, StepConfiguration } from './step-configuration.js';
 
-/** The first steps allocate memory and choose kernels. */
-const WARM_UP_STEPS = 2;
-
-interface Measured {
-  /** Of the median step. */
-  readonly milliseconds: number;
-  readonly peakBytes: number | undefined;
-}
-
-export interface StepComparison {
-  readonly own: Measured;
-  /** Absent without a peer. */
-  readonly other: Measured | undefined;
+export interface StepComparison extends MeasuredPair {
   /** Seconds until a step that was never compiled can run, and until one from the cache can; absent where steps are not compiled. */
   readonly compiled: number | undefined;
   /** Seconds of `compiled` that tracing takes. */
@@ -26,52 +15,31 @@ export interface StepComparison {
   readonly loaded: number | undefined;
 }
 
-/** Measures the step here and by `runPeer`, each time in a process of its own. */
-export function compareSteps(
+/** Measures the step here and by the peer's program, in turns. */
+export async function compareSteps(
   step: MeasuredStep,
-  { peer, steps, rounds, threads, device, mode, precision, batch }: BenchOptions,
-  runPeer: (python: string, configuration: StepConfiguration) => StepTimes,
-): StepComparison {
+  { peer, steps, turns, threads, device, mode, precision, batch }: BenchOptions,
+  programOfPeer: (python: string, configuration: StepConfiguration) => Program,
+): Promise<StepComparison> {
   const cache = mkdtempSync(join(tmpdir(), 'croplab-bench-'));
   try {
-    const measured = { ...step, batch: batch ?? step.batch };
-    const configuration = { ...measured, steps: steps + WARM_UP_STEPS, threads, device, mode, precision, cache };
-    // Whoever compiles is not measured: that is another process's memory in training too.
-    const compiling = mode === 'compiled' ? runStep({ ...configuration, steps: 0 }) : undefined;
-    const ours: StepTimes[] = [];
-    const theirs: StepTimes[] = [];
-    // In turns, so that a slow minute of the machine meets both.
-    for (let round = 0; round < rounds; round++) {
-      ours.push(runStep(configuration));
-      if (peer !== undefined) theirs.push(runPeer(peer, configuration));
-    }
+    const configuration = { ...step, batch: batch ?? step.batch, threads, device, mode, precision, cache };
+    const program = ownProgram('method-step.ts', configuration);
+    // Whoever compiles is not measured: that is another process's memory in training too. It is asked for no step.
+    const compiling = mode === 'compiled' ? (lastJsonLine(program) as ProgramReport) : undefined;
+    const other = peer === undefined ? undefined : programOfPeer(peer, configuration);
+    const pair = await measureInTurns(program, other, { steps, turns });
     return {
-      own: summarize(ours),
-      other: theirs.length > 0 ? summarize(theirs) : undefined,
+      ...pair,
       compiled: secondsOf(compiling),
       traced: compiling?.tracingSeconds,
-      loaded: compiling === undefined ? undefined : secondsOf(ours[0]),
+      loaded: compiling === undefined ? undefined : secondsOf(pair.own.report),
     };
   } finally {
     rmSync(cache, { recursive: true, force: true });
   }
 }
 
-const runStep = (configuration: StepConfiguration): StepTimes => runOwn('method-step.ts', configuration) as StepTimes;
-
-function summarize(runs: readonly StepTimes[]): Measured {
-  return {
-    milliseconds: median(runs.flatMap(({ milliseconds }) => milliseconds.slice(WARM_UP_STEPS))),
-    peakBytes: peakOf(runs),
-  };
-}
-
-/** The largest of the processes' peaks, where they are known. */
-export function peakOf(runs: readonly StepTimes[]): number | undefined {
-  const peaks = runs.flatMap(({ peakBytes }) => peakBytes ?? []);
-  return peaks.length === 0 ? undefined : Math.max(...peaks);
-}
-
-function secondsOf(times: StepTimes | undefined): number | undefined {
-  return times?.compilation === undefined ? undefined : times.compilation / 1000;
+function secondsOf(report: ProgramReport | undefined): number | undefined {
+  return report?.compilation === undefined ? undefined : report.compilation / 1000;
 }

@@ -16,22 +16,10 @@ export interface MeasuredStep {
 
 /** What a benchmark program is told. */
 export interface StepConfiguration extends MeasuredStep {
-  readonly steps: number;
   readonly threads: number;
   readonly device: 'cpu' | 'gpu';
   readonly mode: 'eager' | 'compiled';
   readonly precision: Precision;
   /** Where compiled steps are kept. */
   readonly cache: string;
-}
-
-export interface StepTimes {
-  readonly milliseconds: readonly number[];
-  /** Peak resident memory of the process. Null on a GPU, whose memory it says nothing of. */
-  readonly peakBytes: number | null;
-  readonly version: string;
-  /** Milliseconds until the compiled step could run: traced, proven and loaded, or only loaded. */
-  readonly compilation?: number;
-  /** Those of them until the step was traced and its graph written, if it was. */
-  readonly tracingSeconds?: number | undefined;
 }

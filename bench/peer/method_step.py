@@ -1,8 +1,9 @@
 """Steps per second of any of croplab's methods in eager PyTorch.
 
-    python method_step.py --configuration '{"method": {"kind": "byol", ...}, "backbone": {"kind": "resnet18", ...}, "views": [32, 32], ...}'
+    echo 8 | python method_step.py --configuration '{"method": {"kind": "byol", ...}, "backbone": {"kind": "resnet18", ...}, "views": [32, 32], ...}'
 
-The same network, batch, views and optimiser as bench/method-step.ts, which is told the same configuration. Prints one JSON line.
+The same network, batch, views and optimiser as bench/method-step.ts, which is told the same configuration. As many steps as each line
+of the input says.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import torch
 from methods import METHODS
 from networks import backbone
 from recipe import Position
-from step_timing import autocast_to, brought_to, plain_sgd, prepare_torch, print_step_times, random_views
+from step_timing import answer_turns, autocast_to, brought_to, plain_sgd, prepare_torch, random_views
 
 
 class MethodStep:
@@ -48,8 +49,7 @@ class MethodStep:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--configuration", type=json.loads, required=True)
-    configuration = parser.parse_args().configuration
-    print_step_times(MethodStep(configuration), configuration["steps"])
+    answer_turns(MethodStep(parser.parse_args().configuration))
 
 
 if __name__ == "__main__":

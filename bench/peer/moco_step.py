@@ -1,6 +1,8 @@
 """Steps per second of MoCo-v2 in eager PyTorch: the same network, batch, queue and optimiser as bench/method-step.ts.
 
-Written out rather than taken from lightly, so that it needs torch and torchvision alone. Prints one JSON line.
+    echo 8 | python moco_step.py --architecture resnet18 --stem cifar --size 32 --batch 64 --queue 4096 --threads 2
+
+Written out rather than taken from lightly, so that it needs torch and torchvision alone. As many steps as each line of the input says.
 """
 
 import argparse
@@ -11,7 +13,7 @@ from torch import nn
 from torch.nn import functional
 
 from networks import backbone
-from step_timing import autocast_to, brought_to, plain_sgd, prepare_torch, print_step_times, random_views
+from step_timing import answer_turns, autocast_to, brought_to, plain_sgd, prepare_torch, random_views
 
 
 def encoder(architecture, stem):
@@ -60,12 +62,11 @@ def main():
     parser.add_argument("--size", type=int, required=True)
     parser.add_argument("--batch", type=int, required=True)
     parser.add_argument("--queue", type=int, required=True)
-    parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
     parser.add_argument("--precision", choices=["float32", "tf32", "bfloat16"], default="float32")
     options = parser.parse_args()
-    print_step_times(MocoStep(options), options.steps)
+    answer_turns(MocoStep(options))
 
 
 if __name__ == "__main__":

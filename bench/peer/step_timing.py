@@ -1,7 +1,8 @@
-"""What the timed steps of all peers have in common: images, optimiser, precision, the clock and the line of JSON at the end."""
+"""What the timed steps of all peers have in common: images, optimiser, precision, the clock and the turns."""
 
 import json
 import resource
+import sys
 import time
 
 import torch
@@ -37,13 +38,18 @@ def autocast_to(precision, device):
     return torch.autocast(device.type, dtype=torch.bfloat16, enabled=precision == "bfloat16")
 
 
-def print_step_times(step, steps):
-    """Makes `step`, which returns its loss, that often. Reading the loss waits for the device."""
-    milliseconds = []
-    for _ in range(steps):
-        started = time.perf_counter()
-        step().item()
-        milliseconds.append((time.perf_counter() - started) * 1000)
+def answer_turns(step):
+    """Makes `step`, which returns its loss, as often as each line of the input says, and answers with its milliseconds, as answerTurns in answer-turns.ts does.
+
+    Reading the loss waits for the device. The last line, when the input ends, is of the process.
+    """
+    for line in sys.stdin:
+        milliseconds = []
+        for _ in range(int(line)):
+            started = time.perf_counter()
+            step().item()
+            milliseconds.append((time.perf_counter() - started) * 1000)
+        print(json.dumps(milliseconds), flush=True)
     # Of the host, which says nothing where a GPU computes.
     peak = None if torch.cuda.is_initialized() else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"milliseconds": milliseconds, "peakBytes": peak, "version": torch.__version__}))
+    print(json.dumps({"peakBytes": peak, "version": torch.__version__}))
