@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 /** What the figures of steps are. */
 function describeTurns({ peer, steps, turns }: BenchOptions): string {
   const medians = `medians of ${turns} turns of ${steps} steps, more where they are short`;
-  return peer === undefined ? medians : `${medians}; rates with the 95 % interval of their median`;
+  return peer === undefined ? medians : `${medians}; rates with the 95 % interval of their median, from six turns on`;
 }
 
 main().catch((error: unknown) => {
