@@ -21,6 +21,11 @@ type RenderChunkElsewhere = (chunk: RenderChunk) => Promise<ChunkFailure | undef
 const MOST_JOBS_A_CHUNK = 16;
 /** Chunks that wait inside a worker: it must not run dry while the main thread is inside a long TensorFlow call. */
 const CHUNKS_AHEAD = 64;
+/**
+ * MiB of a worker's heap that new objects are made in. Jobs that wait in a worker outlive several collections, which V8 answers by enlarging this part, over some
+ * two hundred steps, to 48; nothing is gained by it, because what a worker makes besides is small and soon garbage.
+ */
+const YOUNG_GENERATION = 6;
 
 /** Which jobs go together; there are at least as many chunks as workers where there are jobs enough. */
 function splitJobs(jobs: readonly RenderJob[], workers: number): { jobs: readonly RenderJob[]; first: number }[] {
@@ -127,5 +132,6 @@ async function startPool(workers: number): Promise<Piscina> {
     maxThreads: workers,
     concurrentTasksPerWorker: CHUNKS_AHEAD,
     recordTiming: false,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
   });
 }
