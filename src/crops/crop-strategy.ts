@@ -41,7 +41,7 @@ export interface CropInput {
   /** The proposals of the image, best first; empty where there are none. */
   readonly boxes: readonly ProposalBox[];
   /** With `itemsPer: box`, the index of the item's box in `boxes`. */
-  readonly focus?: number;
+  readonly focus?: number | undefined;
 }
 
 /** Where the views of one item are taken from: a pure function of (size, boxes, randomness), without pixels. */

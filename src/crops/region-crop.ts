@@ -44,6 +44,6 @@ export async function boxCrop(
 
 /** A view of a region: what it takes of it, drawn from `random`, and what that shows. */
 export function viewOf(within: CropRect, crop: RegionCrop, shows: string, random: RandomStream): ViewCrop {
-  const rect = crop === 'whole' ? within : randomResizedCropWithin(within, crop, random);
-  return { ...rect, shows, within };
+  const { left, top, width, height } = crop === 'whole' ? within : randomResizedCropWithin(within, crop, random);
+  return { left, top, width, height, shows, within };
 }

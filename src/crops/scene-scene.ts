@@ -2,7 +2,7 @@ import type { SettingsOf } from '../container/plugin.js';
 import type { RandomStream } from '../engine/random/random-stream.js';
 import { defineCropStrategy, type CropInput, type CropStrategy, type ViewCrop } from './crop-strategy.js';
 import { sceneRegion } from './focus-box.js';
-import { randomResizedCropWithin } from './geometry/index.js';
+import { viewOf } from './region-crop.js';
 import { ascendingBounds, ratioSchema, scaleSchema, sizeSchema } from './settings.js';
 
 const settingsSchema = {
@@ -30,11 +30,7 @@ class SceneScene implements CropStrategy {
 
   crop(input: CropInput, random: RandomStream): readonly ViewCrop[] {
     const within = sceneRegion(input);
-    return this.views.map(({ shows }, view) => ({
-      ...randomResizedCropWithin(within, this.#crop, random.stream('view', view)),
-      shows,
-      within,
-    }));
+    return this.views.map(({ shows }, view) => viewOf(within, this.#crop, shows, random.stream('view', view)));
   }
 }
 

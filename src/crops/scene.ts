@@ -29,7 +29,8 @@ class Scene implements CropStrategy {
 
   crop(input: CropInput, random: RandomStream): readonly ViewCrop[] {
     const within = sceneRegion(input);
-    return [{ ...randomResizedCropWithin(within, this.#crop, random.stream('view', 0)), within }];
+    const { left, top, width, height } = randomResizedCropWithin(within, this.#crop, random.stream('view', 0));
+    return [{ left, top, width, height, within }];
   }
 }
 

@@ -63,7 +63,12 @@ class Separated implements CropStrategy {
 
   crop(input: CropInput, random: RandomStream): readonly ViewCrop[] {
     const squares = this.#squares(input, random.stream('squares'));
-    if (squares) return squares.map((square) => ({ ...square, within: square }));
+    if (squares) {
+      return squares.map((within) => {
+        const { left, top, width, height } = within;
+        return { left, top, width, height, within };
+      });
+    }
     const scene = sceneRegion(input);
     return this.views.map((_, view) => viewOf(scene, this.#scene, 'scene', random.stream('view', view)));
   }

@@ -9,7 +9,10 @@ import { defineProposalSource, type ProposalBox } from './proposal-source.js';
 export function annotatedBoxes(sample: Sample): readonly ProposalBox[] {
   return sample.boxes
     .filter(({ group }) => group !== true)
-    .map((box) => ({ ...clampBox(box, sample), score: 1 }))
+    .map((box) => {
+      const { left, top, right, bottom } = clampBox(box, sample);
+      return { left, top, right, bottom, score: 1 };
+    })
     .filter(hasArea);
 }
 

@@ -7,5 +7,10 @@ export const wholeImage = defineProposalSource({
   summary: 'One box that covers the whole image.',
   schema: { type: 'object', properties: {}, additionalProperties: false },
   traits: { needsBoxes: false },
-  create: () => ({ propose: (sample) => [{ ...boxOfWholeImage(sample), score: 1 }] }),
+  create: () => ({
+    propose: (sample) => {
+      const { left, top, right, bottom } = boxOfWholeImage(sample);
+      return [{ left, top, right, bottom, score: 1 }];
+    },
+  }),
 });

@@ -29,8 +29,9 @@ const viewScratch = new Scratch();
 
 function renderJob(image: RgbImage, { views }: RenderJob, place: number, outputs: readonly Float32Array[]): void {
   for (const [index, view] of views.entries()) {
-    const values = view.output.width * view.output.height * 3;
-    const out: RgbImage = { ...view.output, data: viewScratch.bytes(values) };
+    const { width, height } = view.output;
+    const values = width * height * 3;
+    const out: RgbImage = { width, height, data: viewScratch.bytes(values) };
     renderView(image, view, out);
     normalize(out, view.normalization, outputs[index]!, place * values);
   }

@@ -16,10 +16,11 @@ function drawAngle(random: RandomStream): number {
 }
 
 /** The rectangle with its top left corner cut to whole pixels. */
-const onPixels = ({ left, top, ...size }: CropRect): CropRect => ({
+const onPixels = ({ left, top, width, height }: CropRect): CropRect => ({
   left: Math.trunc(left),
   top: Math.trunc(top),
-  ...size,
+  width,
+  height,
 });
 
 /**
