@@ -162,6 +162,8 @@ describe('AbstractEvaluation', () => {
             // A processor has gradients of dilated convolutions for some cases only, and croplab has no dilation.
             const attributes = [...moving, kind === 'Conv2D' ? dilations : integers('dilations', [1, 1, 1, 1])];
             expectSameShapes({ operation: forward, attributes, inputs: [images, filter] });
+            // oneDNN's gradients of a stride that leaves pixels out are wrong or end the process (libtensorflow 2.21); croplab does not take them.
+            if (window.some((length) => length < stride)) continue;
             const plain = [...moving, integers('dilations', [1, 1, 1, 1])];
             const [output] = computed({ operation: forward, attributes: plain, inputs: [images, filter] }, 1);
             const ofImages = { operation: `${kind}BackpropInput`, attributes: plain };
