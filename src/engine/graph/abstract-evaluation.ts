@@ -35,7 +35,7 @@ export class AbstractEvaluation {
     const rule = shapeRules[operation];
     if (rule === undefined || !this.#isOfFloats(attributes)) return undefined;
     const integersOf = ({ dataId }: TensorInfo): number[] => [...this.#backend.readSync(dataId)];
-    return rule({ attributes, inputs, integersOf }).map((shape) => this.#empty(shape));
+    return rule({ tf: this.tf, attributes, inputs, integersOf }).map((shape) => this.#empty(shape));
   }
 
   #isOfFloats(attributes: readonly RawAttribute[]): boolean {
@@ -45,7 +45,7 @@ export class AbstractEvaluation {
   #empty(shape: readonly number[]): Tensor {
     const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_FLOAT } = this.#backend.binding;
     const dimensions = this.tf.tensor1d([...shape], 'int32');
-    const isZeroed = shape.reduce((product, size) => product * size, 1) <= ZEROED_ELEMENTS;
+    const isZeroed = this.tf.util.sizeFromShape([...shape]) <= ZEROED_ELEMENTS;
     const attributes = [
       { name: 'dtype', type: TF_ATTR_TYPE, value: TF_FLOAT },
       { name: 'init', type: TF_ATTR_BOOL, value: isZeroed },

@@ -1,10 +1,12 @@
 import type { TensorInfo } from '@tensorflow/tfjs-node-gpu';
+import type { TensorFlow } from '../engine.js';
 import type { RawAttribute } from '../node-backend.js';
 
 type Shape = readonly number[];
 
 /** An operation that is about to be executed. */
 export interface OperationCall {
+  readonly tf: TensorFlow;
   readonly attributes: readonly RawAttribute[];
   readonly inputs: readonly TensorInfo[];
   /** The numbers in an input that says a shape. */
@@ -23,6 +25,7 @@ export const shapeRules: Readonly<Partial<Record<string, ShapeRule>>> = {
     'AddN',
     'Erf',
     'Exp',
+    'MaxPoolGrad',
     'Neg',
     'Relu',
     'ReluGrad',
@@ -37,7 +40,6 @@ export const shapeRules: Readonly<Partial<Record<string, ShapeRule>>> = {
   ...sameRule(convolution, ['Conv2D']),
   ...sameRule(depthwiseConvolution, ['DepthwiseConv2dNative']),
   ...sameRule(pool, ['MaxPool']),
-  ...sameRule(likeFirst, ['MaxPoolGrad']),
   ...sameRule(shapeInInput(0), ['Conv2DBackpropInput', 'DepthwiseConv2dNativeBackpropInput']),
   ...sameRule(shapeInInput(1), ['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropFilter']),
   ...sameRule(batchNormalization, ['FusedBatchNormV3']),
@@ -52,24 +54,20 @@ function likeFirst({ inputs }: OperationCall): Shape[] {
   return [shapeOf(inputs, 0)];
 }
 
-function broadcast({ inputs }: OperationCall): Shape[] {
-  return [broadcastShape(shapeOf(inputs, 0), shapeOf(inputs, 1))];
+function broadcast({ tf, inputs }: OperationCall): Shape[] {
+  return [broadcastShape(tf, shapeOf(inputs, 0), shapeOf(inputs, 1))];
 }
 
-function broadcastShape(one: Shape, other: Shape): Shape {
-  const rank = Math.max(one.length, other.length);
-  return Array.from({ length: rank }, (_, axis) => {
-    const [size, otherSize] = [one, other].map((shape) => shape[axis - rank + shape.length] ?? 1) as [number, number];
-    return size === 1 ? otherSize : size;
-  });
+function broadcastShape(tf: TensorFlow, one: Shape, other: Shape): Shape {
+  return tf.broadcast_util.assertAndGetBroadcastShape([...one], [...other]);
 }
 
 /** `[..., n, m]` times `[..., m, k]`, each turned where its attribute says so. */
-function matrixProduct({ attributes, inputs }: OperationCall): Shape[] {
+function matrixProduct({ tf, attributes, inputs }: OperationCall): Shape[] {
   const [one, other] = [shapeOf(inputs, 0), shapeOf(inputs, 1)];
   const rows = one.at(attribute(attributes, 'adj_x') === true ? -1 : -2) ?? 1;
   const columns = other.at(attribute(attributes, 'adj_y') === true ? -2 : -1) ?? 1;
-  return [[...broadcastShape(one.slice(0, -2), other.slice(0, -2)), rows, columns]];
+  return [[...broadcastShape(tf, one.slice(0, -2), other.slice(0, -2)), rows, columns]];
 }
 
 function convolution(call: OperationCall): Shape[] {
