@@ -11,6 +11,7 @@ import { createViewRenderer } from '../../src/augment/view-renderer.js';
 import type { Sample } from '../../src/data/dataset.js';
 import { silentProgress } from '../../src/progress.js';
 import { RandomStream } from '../../src/engine/random/index.js';
+import { mocoV2Settings } from './moco-v2-settings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'croplab-loader-'));
 afterAll(() => {
@@ -32,14 +33,6 @@ const samples = Array.from({ length: count }, (_, index): Sample => ({
   boxes: [],
   labels: index % 2 === 0 ? [0, 2] : [1],
 }));
-
-const settings = {
-  jitter: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 },
-  grayscale: 0.2,
-  blur: { probability: 0.5, sigma: [0.1, 1] },
-  flip: 0.5,
-  normalization: { mean: [0.5, 0.5, 0.5], standardDeviation: [0.25, 0.25, 0.25] },
-};
 
 interface Options {
   readonly workers: number;
@@ -69,7 +62,7 @@ async function load({ workers, prefetch, from, images = samples }: Options): Pro
           height: 20,
         })),
     },
-    pipeline: await mocoV2Augmentation.create(settings as never, { views }),
+    pipeline: await mocoV2Augmentation.create(mocoV2Settings as never, { views }),
     random,
     pass: { progress: silentProgress },
   });

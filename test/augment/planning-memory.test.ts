@@ -8,6 +8,7 @@ import type { Sample } from '../../src/data/dataset.js';
 import { RandomStream } from '../../src/engine/random/index.js';
 import { silentProgress } from '../../src/progress.js';
 import { annotatedBoxes } from '../../src/proposals/annotated.js';
+import { mocoV2Settings } from './moco-v2-settings.js';
 
 const samples = Array.from({ length: 1000 }, (_, index): Sample => ({
   id: String(index),
@@ -17,14 +18,6 @@ const samples = Array.from({ length: 1000 }, (_, index): Sample => ({
   boxes: [3.5, 13.5, 33.5].map((left, label) => ({ left, top: 4.25, right: left + 40, bottom: 80.5, label })),
   labels: [0, 1, 2],
 }));
-
-const settings = {
-  jitter: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 },
-  grayscale: 0.2,
-  blur: { probability: 0.5, sigma: [0.1, 1] },
-  flip: 0.5,
-  normalization: { mean: [0.5, 0.5, 0.5], standardDeviation: [0.25, 0.25, 0.25] },
-};
 
 const crops = {
   'object-dilate': objectDilate.create(
@@ -52,7 +45,7 @@ describe('planning', () => {
         split: { length: samples.length, sample: (index) => samples[index]! },
         boxesOf: (sample) => Promise.resolve(annotatedBoxes(sample)),
         crops: strategy,
-        pipeline: await mocoV2Augmentation.create(settings as never, { views: strategy.views }),
+        pipeline: await mocoV2Augmentation.create(mocoV2Settings as never, { views: strategy.views }),
         random,
         pass: { progress: silentProgress },
       });
