@@ -33,25 +33,23 @@ function expectedPool(
   padding: number,
 ): { readonly output: number[]; readonly gradient: number[] } {
   const [rows, columns] = [height, width].map((places) => Math.floor((places + 2 * padding - size) / stride) + 1);
-  const at = (image: number, y: number, x: number, channel: number): number =>
-    ((image * height + y) * width + x) * channels + channel;
   const output: number[] = [];
   const gradient = new Array<number>(data.length).fill(0);
-  for (let image = 0; image < batch; image++)
-    for (let row = 0; row < rows!; row++)
-      for (let column = 0; column < columns!; column++)
-        for (let channel = 0; channel < channels; channel++) {
-          let best = -1;
-          for (let place = 0; place < size * size; place++) {
-            const y = row * stride - padding + Math.floor(place / size);
-            const x = column * stride - padding + (place % size);
-            if (y < 0 || x < 0 || y >= height || x >= width) continue;
-            const here = at(image, y, x, channel);
-            if (best < 0 || data[here]! > data[best]!) best = here;
-          }
-          output.push(data[best]!);
-          gradient[best]! += output.length;
-        }
+  for (let place = 0; place < batch * rows! * columns! * channels; place++) {
+    const channel = place % channels;
+    const column = Math.floor(place / channels) % columns!;
+    const row = Math.floor(place / channels / columns!) % rows!;
+    const image = Math.floor(place / channels / columns! / rows!);
+    const seen = Array.from({ length: size * size }, (_, within) => {
+      const y = row * stride - padding + Math.floor(within / size);
+      const x = column * stride - padding + (within % size);
+      const isOutside = y < 0 || x < 0 || y >= height || x >= width;
+      return isOutside ? [] : [((image * height + y) * width + x) * channels + channel];
+    }).flat();
+    const largest = seen.reduce((best, here) => (data[here]! > data[best]! ? here : best));
+    output.push(data[largest]!);
+    gradient[largest]! += output.length;
+  }
   return { output, gradient };
 }
 
