@@ -32,6 +32,11 @@ const windows = fc
   // A pool's window holds at least one pixel of the image.
   .filter(({ window, padding }) => padding !== 1 || window.every((length) => length > 1));
 
+interface Stretched {
+  readonly one: readonly number[];
+  readonly other: readonly number[];
+}
+
 /** Two shapes of which one can be stretched to the other. */
 const stretched = fc
   .array(fc.record({ size, one: fc.boolean(), other: fc.boolean() }), { maxLength: 4 })
@@ -123,17 +128,23 @@ describe('AbstractEvaluation', () => {
       columns: size,
       turned: fc.tuple(fc.boolean(), fc.boolean()),
     });
+    // oneDNN's product of such a stack and one matrix writes outside of its output (libtensorflow 2.21); croplab multiplies no such shapes.
+    const endsInOne = ({ stretched: { one, other }, turned }: { stretched: Stretched; turned: readonly boolean[] }) =>
+      !turned[0] && one.at(-1) === 1 && one.some((length) => length > 1) && other.every((length) => length === 1);
     fc.assert(
-      fc.property(shapes, ({ stretched: { one, other }, rows, inner, columns, turned: [left, right] }) => {
-        inTidy(() => {
-          const attributes = [floats(), flag('adj_x', left), flag('adj_y', right)];
-          const inputs = [
-            tensor([...one, ...(left ? [inner, rows] : [rows, inner])]),
-            tensor([...other, ...(right ? [columns, inner] : [inner, columns])]),
-          ];
-          expectSameShapes({ operation: 'BatchMatMulV2', attributes, inputs });
-        });
-      }),
+      fc.property(
+        shapes.filter((product) => !endsInOne(product)),
+        ({ stretched: { one, other }, rows, inner, columns, turned: [left, right] }) => {
+          inTidy(() => {
+            const attributes = [floats(), flag('adj_x', left), flag('adj_y', right)];
+            const inputs = [
+              tensor([...one, ...(left ? [inner, rows] : [rows, inner])]),
+              tensor([...other, ...(right ? [columns, inner] : [inner, columns])]),
+            ];
+            expectSameShapes({ operation: 'BatchMatMulV2', attributes, inputs });
+          });
+        },
+      ),
       { numRuns: 30 },
     );
   });
