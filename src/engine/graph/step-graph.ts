@@ -1,5 +1,6 @@
 import { constantNode } from './constant-nodes.js';
 import { momentumUpdates } from './momentum-updates.js';
+import { inProgramOrder } from './program-order.js';
 import { movingAverageUpdates, type MovingAverageUpdate } from './moving-average-updates.js';
 import type { StepTrace, TracedVariable } from './trace-step.js';
 import { TensorType, valueName, type GraphAttribute, type GraphNode, type GraphValue } from './traced-graph.js';
@@ -35,12 +36,13 @@ export interface StepGraph {
  * value was read, and one from outside.
  */
 export function buildStepGraph(trace: StepTrace): StepGraph {
-  const nodes: GraphNode[] = trace.nodes.map(({ operation, attributes, inputs, after }) => ({
+  const traced = trace.nodes.map(({ operation, attributes, inputs, after }) => ({
     operation,
     attributes,
     inputs,
     after,
   }));
+  const nodes = [...inProgramOrder(traced)];
   const updates = addUpdates(nodes, trace);
   const writes = trace.variables.map((variable) => addWrite(nodes, variable));
   return {
