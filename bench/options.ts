@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Precision } from '../src/engine/load-engine.js';
+import type { Precision } from '../src/engine/engine.js';
 
 /** What all benchmarks are told. */
 export interface BenchOptions {

@@ -1,5 +1,5 @@
 import type { PluginBlock } from '../src/container/plugin.js';
-import type { Precision } from '../src/engine/load-engine.js';
+import type { Precision } from '../src/engine/engine.js';
 
 /** A step to be measured, the same for croplab and for its peer. */
 export interface MeasuredStep {

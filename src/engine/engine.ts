@@ -4,6 +4,9 @@ import type { EngineOperations } from './operations/engine-operations.js';
 /** The tfjs namespace. Plug-ins import it as a type only and get the object through `Engine.tf`. */
 export type TensorFlow = typeof TensorFlowModule;
 
+/** What convolutions and matrix products compute in. */
+export type Precision = 'float32' | 'tf32' | 'bfloat16';
+
 /** What the computation runs on: chosen once a process, printed and stored with every run. */
 export interface EngineDevice {
   readonly kind: 'cpu' | 'gpu';

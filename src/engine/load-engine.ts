@@ -2,15 +2,12 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import nodeUtil from 'node:util';
-import type { Engine, TensorFlow } from './engine.js';
+import type { Engine, Precision, TensorFlow } from './engine.js';
 import { engineErrors } from './errors.js';
 import { linkedEngine } from './install/engine-location.js';
 import { nvidiaGpuModel } from './install/nvidia-driver.js';
 import { nodeBackend } from './node-backend.js';
 import { createEngineOperations } from './operations/create-operations.js';
-
-/** What convolutions and matrix products compute in. */
-export type Precision = 'float32' | 'tf32' | 'bfloat16';
 
 export interface EngineRequest {
   readonly device: 'auto' | 'cpu' | 'gpu';
@@ -23,7 +20,7 @@ export interface EngineRequest {
 let loaded: { readonly engine: Engine; readonly request: EngineRequest } | undefined;
 
 /**
- * Loads the binding, once a process. Nothing else in the project imports it.
+ * Loads the binding, once a process. Nothing else in the project imports it. Asked for again, it is the same engine, with the operations for the precision.
  *
  * @throws engine/not-installed, engine/no-gpu, engine/no-tf32, engine/loaded-otherwise
  */
@@ -31,7 +28,9 @@ export function loadEngine(request: EngineRequest): Engine {
   if (loaded !== undefined) {
     const [was, wanted] = [describe(loaded.request), describe(request)];
     if (was !== wanted) throw engineErrors['engine/loaded-otherwise']({ loaded: was, wanted });
-    return loaded.engine;
+    const { engine } = loaded;
+    if (request.precision === loaded.request.precision) return engine;
+    return { ...engine, operations: createEngineOperations(engine.tf, request.precision) };
   }
   const installed = linkedEngine();
   if (installed === undefined) {
@@ -55,7 +54,7 @@ export function loadEngine(request: EngineRequest): Engine {
       name: usesGpu ? (nvidiaGpuModel() ?? 'CUDA device 0') : (cpus()[0]?.model ?? 'CPU').trim(),
       threads: request.threads,
     },
-    operations: createEngineOperations(tf),
+    operations: createEngineOperations(tf, request.precision),
     version: binding.TF_Version,
   };
   loaded = { engine, request };

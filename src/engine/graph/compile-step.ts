@@ -1,4 +1,4 @@
-import type { Precision } from '../load-engine.js';
+import type { Precision } from '../engine.js';
 import { withBfloat16 } from './bfloat16.js';
 import { describeCallSite } from './call-site.js';
 import { buildStepGraph } from './step-graph.js';

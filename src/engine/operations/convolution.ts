@@ -1,24 +1,38 @@
 import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { TensorFlow } from '../engine.js';
-import { convolutionAttributes } from './convolution-attributes.js';
-import { convolutionFilterGradient, convolutionInputGradient } from './convolution-gradients.js';
+import type { ConvolutionAlgorithm } from './convolution-algorithm.js';
+import { DirectConvolution } from './direct-convolution.js';
 import type { EngineOperations } from './engine-operations.js';
 import type { RawOperations } from './raw-operations.js';
 import { expectTensors, registerOperation } from './register-operation.js';
+import { isFasterByWinograd, WinogradConvolution } from './winograd-convolution.js';
 
 /**
  * Convolution with explicit padding. tfjs-core can run it forward but not backward; TensorFlow's operations take it in both directions,
  * and padding inside them saves the copy that `tf.pad` makes.
+ *
+ * `isRounded`: its factors will be rounded to bfloat16, which the direct sum bears and differences of neighbours do not.
  */
-export function createConvolution(tf: TensorFlow, raw: RawOperations): EngineOperations['convolve'] {
+export function createConvolution(
+  tf: TensorFlow,
+  raw: RawOperations,
+  isRounded: boolean,
+): EngineOperations['convolve'] {
+  const algorithms = {
+    direct: new DirectConvolution(tf, raw),
+    winograd: new WinogradConvolution(tf, raw),
+  } satisfies Readonly<Record<string, ConvolutionAlgorithm>>;
+  type Algorithm = keyof typeof algorithms;
   const convolve = registerOperation(tf, {
     name: 'croplab/Convolution',
     inputs: ['input', 'filter'],
-    run: ({ input, filter }, { stride, padding }) => [
-      raw.run('Conv2D', convolutionAttributes(raw, stride as number, padding as number), [input, filter]),
-    ],
+    run: (inputs, { algorithm, stride, padding }) => {
+      const { input, filter } = inputs as unknown as Readonly<Record<'input' | 'filter', Tensor4D>>;
+      const call = { input, filter, stride: stride as number, padding: padding as number };
+      return [algorithms[algorithm as Algorithm].output(call)];
+    },
     inputsToSave: ['input', 'filter'],
-    gradient: (outputGradients, saved, { stride, padding }) => {
+    gradient: (outputGradients, saved, { algorithm, stride, padding }) => {
       const { outputGradient } = expectTensors(outputGradients, ['outputGradient']);
       const { input, filter } = expectTensors(saved, ['input', 'filter']);
       const call = {
@@ -28,12 +42,14 @@ export function createConvolution(tf: TensorFlow, raw: RawOperations): EngineOpe
         stride: stride as number,
         padding: padding as number,
       };
-      return {
-        input: () => convolutionInputGradient(tf, raw, call),
-        filter: () => convolutionFilterGradient(tf, raw, call),
-      };
+      const chosen = algorithms[algorithm as Algorithm];
+      return { input: () => chosen.inputGradient(call), filter: () => chosen.filterGradient(call) };
     },
   });
-  return (input, filter, { stride, padding }) =>
-    expectTensors(convolve({ input, filter }, { stride, padding }), ['output']).output as Tensor4D;
+  return (input, filter, { stride, padding }) => {
+    // cuDNN chooses by itself.
+    const isTransformed = !isRounded && !raw.runsOnGpu && isFasterByWinograd({ input, filter, stride, padding });
+    const algorithm: Algorithm = isTransformed ? 'winograd' : 'direct';
+    return expectTensors(convolve({ input, filter }, { algorithm, stride, padding }), ['output']).output as Tensor4D;
+  };
 }

@@ -1,4 +1,4 @@
-import type { TensorFlow } from '../engine.js';
+import type { Precision, TensorFlow } from '../engine.js';
 import { createBatchNormalization } from './batch-normalization.js';
 import { createIsInTop, createSoftmaxCrossEntropy } from './classification.js';
 import { createConvolution } from './convolution.js';
@@ -14,11 +14,11 @@ import { createRectifiedLinear } from './rectified-linear.js';
 import { createSingularValues } from './singular-values.js';
 import { createStopGradient } from './stop-gradient.js';
 
-/** The engine's operations on the loaded binding. */
-export function createEngineOperations(tf: TensorFlow): EngineOperations {
+/** The engine's operations on the loaded binding; `precision` is what a graph of them will compute in. */
+export function createEngineOperations(tf: TensorFlow, precision: Precision = 'float32'): EngineOperations {
   const raw = new RawOperations(tf);
   return {
-    convolve: createConvolution(tf, raw),
+    convolve: createConvolution(tf, raw, precision === 'bfloat16'),
     maxPool: createMaxPool(tf, raw),
     spatialMean: createSpatialMean(tf, raw),
     batchNormalize: createBatchNormalization(tf, raw),

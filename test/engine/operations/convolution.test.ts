@@ -14,6 +14,7 @@ const shapes = [
   { batch: 2, side: 32, channels: 24, filters: 4, size: 3, stride: 2 },
   { batch: 1, side: 8, channels: 130, filters: 100, size: 3, stride: 2 },
   { batch: 1, side: 14, channels: 3, filters: 4, size: 7, stride: 2 },
+  { batch: 34, side: 7, channels: 130, filters: 128, size: 3, stride: 1 },
 ] as const;
 
 describe('convolution', () => {
@@ -47,6 +48,27 @@ describe('convolution', () => {
       ].map((difference) => difference.abs().max().dataSync()[0]!);
       // Sums of up to some thousand products of single precision.
       for (const difference of differences) expect(difference).toBeLessThan(1e-3);
+    });
+  });
+
+  it('is summed up directly where factors will be rounded', () => {
+    const { tf } = engine;
+    const rounded = loadEngine({ device: 'cpu', threads: 2, precision: 'bfloat16' });
+    tf.tidy(() => {
+      const [input, filter] = [
+        tf.randomNormal([32, 8, 8, 128], 0, 1, 'float32', 1),
+        tf.randomNormal([3, 3, 128, 128], 0, 1, 'float32', 2),
+      ];
+      const direct = tf.conv2d(input as Tensor4D, filter as Tensor4D, 1, 'same');
+      const difference = ({ operations }: Engine): number =>
+        operations
+          .convolve(input as Tensor4D, filter as Tensor4D, { stride: 1, padding: 1 })
+          .sub(direct)
+          .abs()
+          .max()
+          .dataSync()[0]!;
+      expect(difference(rounded)).toBe(0);
+      expect(difference(engine)).toBeGreaterThan(0);
     });
   });
 });
