@@ -40,8 +40,13 @@ describe('inProgramOrder', () => {
     expect(inProgramOrder(fresh)).toEqual(fresh);
   });
 
+  it('leaves simple operations as they are', () => {
+    const nodes = [...chain(30), node('Mul', 0, 5)];
+    expect(inProgramOrder(nodes)).toEqual(nodes);
+  });
+
   it('keeps what a node already waits for', () => {
-    const nodes = [...chain(30), { ...node('Neg', 0), after: [7] }];
+    const nodes = [...chain(30), { ...node('Transpose', 0), after: [7] }];
     expect(inProgramOrder(nodes).at(-1)!.after).toEqual([7, 31]);
   });
 });
