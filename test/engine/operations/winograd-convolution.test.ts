@@ -103,5 +103,6 @@ describe('WinogradConvolution', () => {
     expect(chosen([64, 8, 8, 256], 64)).toBe(false);
     expect(chosen([4, 7, 7, 512], 512)).toBe(false);
     expect(chosen([64, 5, 5, 256], 256)).toBe(false);
+    expect(chosen([128, 3, 3, 128], 128)).toBe(false);
   });
 });
