@@ -4,14 +4,14 @@ import type { GraphNode } from './traced-graph.js';
  * What waits: of all operations a step has, these make large things of old ones. Others stay as they are, because TensorFlow's optimiser moves simple operations about,
  * with what they wait for, and has been seen to make circles so.
  */
-const waiting = new Set(['BatchMatMulV2', 'Transpose']);
+const waiting = new Set(['BatchMatMulV2', 'MaxPool', 'PadV2', 'Transpose']);
 /** Operations that compute nothing of any size. */
 const free = new Set(['Const', 'Identity', 'Placeholder', 'ReadVariableOp', 'Reshape', 'VarHandleOp']);
 /** How many computing operations ago a value is old. */
 const OLD = 16;
 
 /**
- * The same nodes; a matrix product or transposition that takes only what was computed long before waits for what the program ran before it.
+ * The same nodes; one that makes something large of what was computed long before waits for what the program ran before it.
  *
  * TensorFlow runs whatever has its inputs, and merges nodes that are alike. So what only weights are needed for, or a feature map that a gradient asks for at
  * the end of the step, would be computed in the beginning and lie in memory until then.
