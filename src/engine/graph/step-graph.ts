@@ -1,7 +1,7 @@
 import { constantNode } from './constant-nodes.js';
 import { momentumUpdates } from './momentum-updates.js';
-import { inProgramOrder } from './program-order.js';
 import { movingAverageUpdates, type MovingAverageUpdate } from './moving-average-updates.js';
+import { inProgramOrder } from './program-order.js';
 import type { StepTrace, TracedVariable } from './trace-step.js';
 import { TensorType, valueName, type GraphAttribute, type GraphNode, type GraphValue } from './traced-graph.js';
 

@@ -13,11 +13,12 @@ const SMALLEST_PRODUCT = 16_384;
 const LEAST_SAVING = 2;
 
 /**
- * Whether the convolution is faster so, both gradients included; measured on two AVX-512 cores in ms, of forward and gradients, direct against this:
+ * Whether the convolution is faster so, both gradients included; measured on two AVX-512 cores in ms, of two forward passes and both gradients as in a step of
+ * MoCo's, direct against this, products in a stack for each row of tiles:
  *
  *     [64, 4, 4, 512]     82 against 53       [16, 28, 28, 128]   68 against 53
  *     [64, 8, 8, 256]     82 against 50       [16, 14, 14, 256]   66 against 51
- *     [64, 16, 16, 128]   87 against 75       [16, 7, 7, 512]     69 against 58
+ *     [64, 16, 16, 128]   87 against 75       [16, 7, 7, 512]     69 against 62
  *     [64, 32, 32, 64]    91 against 127      [4, 14, 14, 256]    20 against 24
  *     [64, 5, 5, 256]     32 against 40       [16, 8, 8, 128]      7 against 9
  *     [64, 3, 3, 256]     14 against 15       [64, 6, 6, 256]     45 against 41

@@ -12,7 +12,7 @@ const POINTS = [0, 2 / 3, -2 / 3, 3 / 2, -3 / 2];
 /** Places of the filter along an axis. */
 export const FILTER = 3;
 /** Results of a tile along an axis. */
-export const TILE = 4;
+const TILE = 4;
 /** Products of a tile along an axis, and places of the input that it takes. */
 export const PRODUCTS = TILE + FILTER - 1;
 
@@ -21,7 +21,6 @@ export type Matrix = readonly (readonly number[])[];
 
 /** The transforms of a whole axis, by as many tiles as cover it. The input has one zero on each side; results behind the end are left out. */
 export interface AxisTransforms {
-  readonly tiles: number;
   /** `[tile][product][place]`: what each product takes of the input. */
   readonly analysis: readonly Matrix[];
   /** `[tile][product][place]`: what each product gives to the results. */
@@ -35,7 +34,6 @@ export function axisTransforms(length: number): AxisTransforms {
       indices(PRODUCTS).map((product) => indices(length).map((place) => weight(product, place - start) ?? 0)),
     );
   return {
-    tiles: starts.length,
     // A tile's input begins one place before its results.
     analysis: along((product, place) => analysis[product]?.[place + 1]),
     synthesis: along((product, place) => synthesis[place]?.[product]),

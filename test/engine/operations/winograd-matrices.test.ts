@@ -17,8 +17,9 @@ describe('the transforms of an axis', () => {
     });
     fc.assert(
       fc.property(cases, ({ input, filter }) => {
-        const { tiles, analysis, synthesis } = axisTransforms(input.length);
-        expect(tiles).toBe(tilesOf(input.length));
+        const { analysis, synthesis } = axisTransforms(input.length);
+        const tiles = tilesOf(input.length);
+        expect([analysis.length, synthesis.length]).toEqual([tiles, tiles]);
         const results = input.map(() => 0);
         for (let tile = 0; tile < tiles; tile++) {
           for (let product = 0; product < PRODUCTS; product++) {
