@@ -76,7 +76,8 @@ function configuration(at: (name: string) => string, controlPort: number, nodePo
     `SlurmctldPort=${controlPort}`,
     `SlurmdPort=${nodePort}`,
     'AuthType=auth/munge',
-    `AuthInfo=socket=${at('munge/socket')}`,
+    // What is queued again waits as long as the credential of its last start holds: two minutes, if nothing is said here.
+    `AuthInfo=socket=${at('munge/socket')},cred_expire=10`,
     'SlurmUser=root',
     'SlurmdUser=root',
     `StateSaveLocation=${at('state')}`,

@@ -55,43 +55,39 @@ describe('a sweep on Slurm', () => {
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
-  /** Calls `act` with the number of a task that runs, once so many attempts have begun; what queues it again. */
-  const onceBegun =
-    (out: string, attempts: number, act: (task: string) => Promise<unknown>) => (child: ChildProcess) => {
-      let isDone = false;
-      const timer = setInterval(() => {
-        void recordsOf(out).then(async (records) => {
-          if (isDone || records.filter(({ state }) => state === 'running').length < attempts) return;
-          isDone = true;
-          clearInterval(timer);
-          const { stdout } = await cluster.run('squeue', ['--noheader', '--states=RUNNING', '--format=%A']);
-          const task = stdout.trim().split('\n')[0] ?? '';
-          await act(task);
-          await beginSoon(task);
-        });
-      }, 50);
-      child.on('exit', () => {
-        clearInterval(timer);
-      });
-    };
+  /** What one of Slurm's commands prints. */
+  async function told(command: string, ...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await cluster.run(command, args);
+    if (code !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+    return stdout.trim();
+  }
 
-  /** Slurm lets two minutes pass before it begins again what was queued again. */
-  async function beginSoon(task: string): Promise<void> {
-    const isQueued = async (): Promise<boolean> =>
-      (await cluster.run('squeue', ['--noheader', '--jobs', task, '--format=%T'])).stdout.trim() === 'PENDING';
-    while (!(await isQueued())) await delay(200);
-    await cluster.run('scontrol', ['update', `JobId=${task}`, 'StartTime=now']);
+  /** The array's last task, once so many are at work. It has the array's own number: what is meant for it alone could reach them all. */
+  async function lastTaskAtWork(out: string, tasks: number): Promise<string> {
+    for (let tries = 0; tries < 1200; tries += 1) {
+      const records = await recordsOf(out);
+      const atWork = new Set(records.flatMap((record) => (record.state === 'running' ? record.process : [])));
+      if (atWork.size >= tasks) {
+        const running = await told('squeue', '--noheader', '--states=RUNNING', '--format=%A %F_%K');
+        const last = /^(\d+) (\1_\d+)$/m.exec(running)?.[2];
+        if (last !== undefined) return last;
+      }
+      await delay(50);
+    }
+    throw new Error(`No ${tasks} tasks are at work.`);
   }
 
   /** The logs of all tasks, once they say that one was started again. */
   async function logsOfRestart(out: string): Promise<string> {
     const folder = join(ledgerOf(out), 'slurm');
-    for (;;) {
+    let texts: string[] = [];
+    for (let tries = 0; tries < 750; tries += 1) {
       const names = (await readdir(folder)).filter((name) => name.endsWith('.log'));
-      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+      texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
       if (texts.some((text) => text.includes('queued again: start 2'))) return texts.join('');
       await delay(200);
     }
+    throw new Error(`No task was started again:\n${texts.join('\n')}`);
   }
 
   async function expectAsHere(out: string, outcome: CommandOutcome): Promise<void> {
@@ -107,16 +103,19 @@ describe('a sweep on Slurm', () => {
   }
 
   it('is made by the tasks of an array, through a requeue, to the results that processes here make', async () => {
-    // Both tasks are at work then, whichever is listed first.
-    const warn = (task: string) => cluster.run('scancel', ['--signal=USR1', '--batch', task]);
-    await expectAsHere('slurm', await start('slurm', [], onceBegun('slurm', 2, warn)));
-    expect((await recordsOf('slurm')).filter(({ state }) => state === 'interrupted')).not.toEqual([]);
+    const outcome = start('slurm');
+    const task = await lastTaskAtWork('slurm', 2);
+    await told('scancel', '--signal=USR1', '--batch', task);
+    await expectAsHere('slurm', await outcome);
+    expect((await recordsOf('slurm')).filter(({ state }) => state === 'interrupted')).toHaveLength(1);
     expect(await logsOfRestart('slurm')).toContain('saving, to be queued again');
   }, 300_000);
 
   it('is gone on with by a task that Slurm itself has ended and queued again', async () => {
-    const end = (task: string) => cluster.run('scontrol', ['requeue', task]);
-    await expectAsHere('ended', await start('ended', ['--jobs', '1'], onceBegun('ended', 1, end)));
+    const outcome = start('ended', ['--jobs', '1']);
+    const task = await lastTaskAtWork('ended', 1);
+    await told('scontrol', 'requeue', task);
+    await expectAsHere('ended', await outcome);
     expect(await logsOfRestart('ended')).toContain('This task is to end: saving.');
   }, 300_000);
 

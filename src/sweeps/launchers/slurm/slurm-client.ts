@@ -11,8 +11,14 @@ export interface SlurmClient {
   submit(options: readonly string[], command: readonly string[]): Promise<string>;
   /** The tasks of a job that are queued or running, by their own numbers and how they stand; none of a job that is over or unknown. */
   tasksOf(job: string): Promise<readonly SlurmTask[]>;
-  /** Puts a running task back into the queue. */
-  requeue(task: string): Promise<void>;
+  /** Puts a running task of an array back into the queue: that one alone. */
+  requeue(task: ArrayTask): Promise<void>;
+}
+
+/** A task by its place. Its own number would not do: the last one's is the array's, and commands take it for all tasks. */
+export interface ArrayTask {
+  readonly job: string;
+  readonly index: string;
 }
 
 export interface SlurmTask {
@@ -47,8 +53,8 @@ export const slurmClient: SlurmClient = {
       throw error;
     }
   },
-  requeue: async (task) => {
-    await run('scontrol', ['requeue', task]);
+  requeue: async ({ job, index }) => {
+    await run('scontrol', ['requeue', `${job}_${index}`]);
   },
 };
 

@@ -47,10 +47,10 @@ async function work(path: string): Promise<ExitCode> {
 
 async function main(): Promise<void> {
   const [, , path = ''] = process.argv;
-  const task = process.env.SLURM_JOB_ID;
+  const { SLURM_ARRAY_JOB_ID: job, SLURM_ARRAY_TASK_ID: index } = process.env;
   try {
     process.exitCode = await work(path);
-    if (isWarned && task !== undefined) await slurmClient.requeue(task);
+    if (isWarned && job !== undefined && index !== undefined) await slurmClient.requeue({ job, index });
   } catch (error) {
     say(error instanceof CroplabError ? `${error.message} ${error.remedy}` : String((error as Error).stack));
     process.exitCode = error instanceof CroplabError ? error.exitCode : ExitCode.runFailed;
