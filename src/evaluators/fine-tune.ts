@@ -2,6 +2,7 @@ import type { SettingsOf } from '../container/plugin.js';
 import { candidates } from './candidate-values.js';
 import { defineEvaluator } from './evaluator.js';
 import { featureViewProperties } from './features/feature-view.js';
+import { momentum } from '../optim/optimizers/descent-settings.js';
 import { sizeBoundsProperty } from './size-bounds.js';
 
 const settingsSchema = {
@@ -40,13 +41,7 @@ const settingsSchema = {
       default: 0,
       description: 'What part of each parameter is added to its gradient.',
     },
-    momentum: {
-      type: 'number',
-      minimum: 0,
-      exclusiveMaximum: 1,
-      default: 0.9,
-      description: 'Share of the former direction that a step keeps.',
-    },
+    momentum,
     nesterov: {
       type: 'boolean',
       default: true,

@@ -2,6 +2,7 @@ import type { SettingsOf } from '../container/plugin.js';
 import { candidates } from './candidate-values.js';
 import { defineEvaluator } from './evaluator.js';
 import { featureViewProperties } from './features/feature-view.js';
+import { momentum } from '../optim/optimizers/descent-settings.js';
 import { solverProperties } from './linear/solver-settings.js';
 import { sizeBoundsProperty } from './size-bounds.js';
 
@@ -32,13 +33,7 @@ const settingsSchema = {
     weightDecay: candidates('What part of each weight is added to its gradient.', [0.00003, 0.0003, 0.003], {
       minimum: 0,
     }),
-    momentum: {
-      type: 'number',
-      minimum: 0,
-      exclusiveMaximum: 1,
-      default: 0.9,
-      description: 'Share of the former direction that a step keeps.',
-    },
+    momentum,
     schedule: {
       enum: ['cosine', 'step'],
       default: 'cosine',

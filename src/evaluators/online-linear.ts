@@ -1,6 +1,7 @@
 import type { SettingsOf } from '../container/plugin.js';
 import { defineEvaluator } from './evaluator.js';
 import { featureViewProperties } from './features/feature-view.js';
+import { momentum } from '../optim/optimizers/descent-settings.js';
 import { sizeBoundsProperty } from './size-bounds.js';
 
 const settingsSchema = {
@@ -14,13 +15,7 @@ const settingsSchema = {
       description:
         'Step size of the linear layer, the same all the time. The loss is averaged over images and summed over classes.',
     },
-    momentum: {
-      type: 'number',
-      minimum: 0,
-      exclusiveMaximum: 1,
-      default: 0.9,
-      description: 'Share of the former direction that a step keeps.',
-    },
+    momentum,
     ...sizeBoundsProperty,
   },
   additionalProperties: false,
