@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunPaths } from './run-directory.js';
+import { checkpointFile, stepName } from './step-name.js';
 
 /** A checkpoint that a run keeps. */
 export interface KeptCheckpoint {
@@ -10,8 +11,6 @@ export interface KeptCheckpoint {
   readonly path: string;
 }
 
-const RECORD = /^step-(\d{8,})\.json$/;
-
 /** The checkpoints that a run keeps, the earliest first. */
 export async function keptCheckpoints({
   checkpoints,
@@ -19,9 +18,9 @@ export async function keptCheckpoints({
   const names = await readdir(checkpoints).catch(() => []);
   return names
     .flatMap((name): KeptCheckpoint[] => {
-      const step = RECORD.exec(name)?.[1];
-      if (step === undefined) return [];
-      return [{ step: Number(step), path: join(checkpoints, name.replace(/\.json$/, '.safetensors')) }];
+      const file = checkpointFile(name);
+      if (file?.holds !== 'record') return [];
+      return [{ step: file.step, path: join(checkpoints, `${stepName(file.step)}.safetensors`) }];
     })
     .sort((one, other) => one.step - other.step);
 }

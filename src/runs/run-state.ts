@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keptCheckpoints } from './kept-checkpoints.js';
 import { runPaths } from './run-directory.js';
 import type { RunManifest } from './run-files.js';
 import { readManifestOf, readResultOf } from './run-manifest.js';
@@ -14,7 +15,6 @@ export interface StoredRunState {
 }
 
 const RUN_ID = /^[0-9a-f]{12}$/;
-const CHECKPOINT = /^step-(\d{8,})\.json$/;
 
 /** The folders of all runs below `out`, by id. Of two with one id that of the named experiment counts, as where a run is looked for. */
 export async function listRunFolders(out: string, experiment?: string): Promise<ReadonlyMap<string, string>> {
@@ -33,9 +33,8 @@ export async function readRunState(directory: string, id: string): Promise<Store
   const paths = runPaths(directory);
   const manifest = await readManifestOf(paths.manifest, id);
   const isFinished = manifest?.status === 'completed' && (await readResultOf(paths.result, id)) !== undefined;
-  const checkpoints = isFinished ? [] : await readdir(paths.checkpoints).catch(() => []);
-  const steps = checkpoints.map((name) => Number(CHECKPOINT.exec(name)?.[1] ?? 0));
-  return { manifest, isFinished, checkpoint: Math.max(0, ...steps) };
+  const last = isFinished ? undefined : (await keptCheckpoints(paths)).at(-1);
+  return { manifest, isFinished, checkpoint: last?.step ?? 0 };
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

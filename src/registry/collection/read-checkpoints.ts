@@ -3,10 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { checkpointSchema } from '../../config/experiment-schema.js';
 import { runPaths } from '../../runs/run-directory.js';
+import { checkpointFile, stepName } from '../../runs/step-name.js';
 import { listFiles } from '../list-files.js';
 import type { StoredCheckpoint } from './superseded-checkpoints.js';
-
-const FILE = /^(step-(\d{8,}))\.(json|safetensors)$/;
 
 /** Bytes of a record, or of a configuration, that are read at most. */
 const MOST_BYTES = 2 ** 20;
@@ -26,22 +25,24 @@ export async function readCheckpoints(directory: string, id: string): Promise<Ch
   // Of the run's folder: where `checkpoints` is a link, what lies behind it is none of ours.
   const files = (await listFiles(directory)).filter(({ path }) => dirname(join(directory, path)) === folder);
   const sizes = new Map(files.map(({ path, bytes }) => [basename(path), bytes]));
-  const stems = new Set([...sizes.keys()].flatMap((name) => FILE.exec(name)?.[1] ?? []));
+  const steps = new Set([...sizes.keys()].flatMap((name) => checkpointFile(name)?.step ?? []));
   return Promise.all(
-    [...stems].sort().map(async (stem) => {
-      const step = Number(stem.slice('step-'.length));
-      const names = [`${stem}.json`, `${stem}.safetensors`].filter((name) => sizes.has(name));
-      const recordSize = sizes.get(`${stem}.json`);
-      const isReadable = recordSize !== undefined && recordSize <= MOST_BYTES;
-      return {
-        step,
-        bytes: sizes.get(`${stem}.safetensors`) ?? null,
-        record: isReadable ? await readRecord(join(folder, `${stem}.json`), id, step) : null,
-        paths: names.map((name) => join(folder, name)),
-        hasRecord: recordSize !== undefined,
-        size: names.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0),
-      };
-    }),
+    [...steps]
+      .sort((one, other) => one - other)
+      .map(async (step) => {
+        const stem = stepName(step);
+        const names = [`${stem}.json`, `${stem}.safetensors`].filter((name) => sizes.has(name));
+        const recordSize = sizes.get(`${stem}.json`);
+        const isReadable = recordSize !== undefined && recordSize <= MOST_BYTES;
+        return {
+          step,
+          bytes: sizes.get(`${stem}.safetensors`) ?? null,
+          record: isReadable ? await readRecord(join(folder, `${stem}.json`), id, step) : null,
+          paths: names.map((name) => join(folder, name)),
+          hasRecord: recordSize !== undefined,
+          size: names.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0),
+        };
+      }),
   );
 }
 

@@ -7,9 +7,9 @@ import type { TensorFlow } from '../../engine/engine.js';
 import type { VariableTree } from '../../engine/variables/index.js';
 import { keptCheckpoints } from '../../runs/kept-checkpoints.js';
 import { writeRunJson } from '../../runs/run-directory.js';
+import { stepName } from '../../runs/step-name.js';
 import { trainingErrors } from '../errors.js';
 import { SafetensorsFault } from '../../weights/safetensors/safetensors-header.js';
-import { stepName } from './step-name.js';
 import { readTree, writeTree } from './tree-file.js';
 
 /** The best checkpoint so far by the metric that the experiment names. */
