@@ -94,6 +94,8 @@ class MocoV2(Method):
         self.query = Encoder(network(), head)
         self.key = frozen_twin(self.query)
         self.momentum, self.groups = settings["momentum"], settings["batchNormGroups"]
+        # Of the keys in their groups; drawn where nobody sets it.
+        self.order = None
         # The loss normalises its inputs, and its bank takes the keys in.
         bank = (settings["queueSize"], settings["dimension"])
         self.criterion = NTXentLoss(settings["temperature"], memory_bank_size=bank)
@@ -113,7 +115,7 @@ class MocoV2(Method):
     def keys(self, images):
         if self.groups == 1:
             return self.key(images)
-        shuffle = torch.randperm(len(images), device=images.device)
+        shuffle = torch.randperm(len(images), device=images.device) if self.order is None else self.order
         return self.key(images[shuffle], self.groups)[torch.argsort(shuffle)]
 
 
