@@ -41,10 +41,15 @@ export function isDue(every: NamedEvaluator['every'], step: number, stepsPerEpoc
   return step % (every === 'epoch' ? stepsPerEpoch : every) === 0;
 }
 
-/** Tells before anything is trained what evaluators would lack at its end, or while it goes on. */
+/** Tells before any image is looked at what evaluators would lack at the end of a training. */
+export function checkAtEnd(evaluators: readonly NamedEvaluator[], dataset: Dataset): void {
+  for (const { evaluator } of evaluators) evaluator.check?.({ dataset, scored: 'test' });
+}
+
+/** Tells before anything is trained what evaluators would lack while it goes on, or at its end. */
 export function checkEvaluators(evaluators: readonly NamedEvaluator[], dataset: Dataset): void {
+  checkAtEnd(evaluators, dataset);
   for (const { evaluator, every } of evaluators) {
-    evaluator.check?.({ dataset, scored: 'test' });
     if (every !== 'end') evaluator.check?.({ dataset: withoutTestSplit(dataset), scored: 'validation' });
   }
 }

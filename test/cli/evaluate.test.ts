@@ -25,6 +25,19 @@ backbone: { kind: resnet-test }
 engine: { threads: 1 }
 `;
 
+/** An evaluator that fails as soon as it is asked to look. */
+const hasty = `
+import { defineEvaluator } from 'croplab';
+
+export const evaluator = defineEvaluator({
+  kind: 'hasty',
+  summary: 'Fails.',
+  schema: { type: 'object', properties: {}, additionalProperties: false },
+  traits: { needsLabels: false },
+  create: () => ({ evaluate: () => { throw new Error('It was asked to look.'); } }),
+});
+`;
+
 describe('run-exp evaluate', () => {
   let folder: string;
   let run: Omit<Evaluation, 'of'>;
@@ -92,6 +105,14 @@ describe('run-exp evaluate', () => {
     const evaluated = evaluationOf(await command('evaluate', 'w.safetensors', 'weights.yaml', '--json'));
     expect(evaluated.metrics).toEqual(run.metrics);
     expect(evaluated.dir).toBe(at('runs', 'evaluations', evaluated.id));
+  }, 60_000);
+
+  it('says what the data lack before it looks at any image', async () => {
+    await writeFile(at('hasty.ts'), hasty);
+    const evaluators = '  - { kind: hasty }\n  - { kind: linear-multilabel, learningRate: [0.1, 1] }\n';
+    await writeFile(at('choosing.yaml'), `plugins: [./hasty.ts]\nevaluators:\n${evaluators}`);
+    const { code, stderr } = await command('evaluate', run.id, 'choosing.yaml', 'data.scenes.validation=0');
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/needs images in the validation split, to choose among/)]);
   }, 60_000);
 
   it('says everything that is wrong at once', async () => {

@@ -23,7 +23,7 @@ import { pluginDigests, withoutPaths } from '../../runs/run-identity.js';
 import type { Say } from '../../runs/run-log.js';
 import { SafetensorsFault } from '../../weights/safetensors/safetensors-header.js';
 import { readBranch } from '../checkpoints/tree-file.js';
-import { evaluateBackbone, type Measurements } from '../evaluate-backbone.js';
+import { checkAtEnd, evaluateBackbone, type Measurements } from '../evaluate-backbone.js';
 import { evaluationErrors } from './errors.js';
 import type { EvaluationSource } from './evaluation-source.js';
 
@@ -75,6 +75,7 @@ export async function evaluateStored(request: LaterEvaluationRequest): Promise<L
     const dir = join(source.folder, id);
     const former = await readResult(dir, id);
     if (former !== undefined && !again) return { ...former, dir, status: 'cached' };
+    checkAtEnd(await container.getAsync(tokens.evaluators), dataset);
     return await inFolderOfItsOwn(dir, async (folder) => {
       const started = new Date().toISOString();
       // The clock of the day may jump.
