@@ -14,10 +14,11 @@ import { builtInRegistry } from '../src/container/plugin-registry.js';
 import { tokens } from '../src/container/tokens.js';
 import { RandomStream } from '../src/engine/random/index.js';
 import type { VariableEntry } from '../src/engine/variables/index.js';
-import { createStepContainer, type StepBlueprint } from '../src/training/steps/step-blueprint.js';
+import { createStepContainer } from '../src/training/steps/step-blueprint.js';
 import { createEagerRunner } from '../src/training/steps/step-runner.js';
 import { writeSafetensors, type TensorSource } from '../src/weights/safetensors/safetensors-file.js';
 import { torchShape, toTorchLayout } from '../src/weights/torch-layout.js';
+import { blueprintOn } from './step-blueprint.js';
 
 const STEPS = 8;
 /** Steps of the training from one that is made to the next. */
@@ -37,18 +38,6 @@ function viewSizes(crops: Crops): number[] {
   return [crops.large, crops.small].flatMap(({ count, size }) => Array.from({ length: count }, () => size));
 }
 
-function blueprintOf(experiment: Experiment, sizes: readonly number[]): StepBlueprint {
-  const totalSteps = STEPS * STRIDE;
-  const items = totalSteps * experiment.training.batchSize;
-  return {
-    experiment,
-    shape: { views: sizes.map((size) => ({ shows: 'scene', size })), items, classes: 1, labels: 'multi' },
-    length: { items, stepsPerEpoch: totalSteps, totalSteps },
-    plugins: { folder: '.', paths: [], files: [] },
-    probes: [],
-  };
-}
-
 /** The variable as it is now, laid out as PyTorch does. */
 function sourceOf({ name, variable, layout }: VariableEntry): TensorSource {
   const values = Float32Array.from(variable.dataSync());
@@ -59,7 +48,9 @@ function sourceOf({ name, variable, layout }: VariableEntry): TensorSource {
 async function writeSteps(config: string, output: string): Promise<void> {
   const experiment = parse(readFileSync(config, 'utf8')) as Experiment;
   const sizes = viewSizes(experiment.crops as Crops);
-  const blueprint = blueprintOf(experiment, sizes);
+  const { batchSize } = experiment.training;
+  const totalSteps = STEPS * STRIDE;
+  const blueprint = blueprintOn(experiment, { views: sizes, items: totalSteps * batchSize, classes: 1, totalSteps });
   const container = createStepContainer(blueprint, await builtInRegistry(), SEED);
   const engine = await container.getAsync(tokens.engine);
   const method = await container.getAsync(tokens.method);
@@ -69,7 +60,6 @@ async function writeSteps(config: string, output: string): Promise<void> {
   const runner = createEagerRunner({ engine, method, optimizer, probes: [] });
   const sources = variables.entries('method').map(sourceOf);
   const random = RandomStream.fromSeed(SEED);
-  const { batchSize } = experiment.training;
   const losses = Array.from({ length: STEPS }, (_, made) => {
     const step = made * STRIDE;
     const inputs = method.inputs({ step, ...blueprint.length }, random.stream('inputs', made));

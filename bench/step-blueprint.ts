@@ -20,10 +20,24 @@ export async function blueprintOf(configuration: StepConfiguration): Promise<Ste
     engine: { device, threads, mode: 'auto', precision },
     evaluators: [],
   } as unknown as Experiment;
+  return blueprintOn(experiment, { views, items, classes, totalSteps: 1 });
+}
+
+/** What the step is told of data that there are none of. */
+interface ImaginedData extends Pick<StepConfiguration, 'views' | 'items' | 'classes'> {
+  /** Of the training, which is one epoch. */
+  readonly totalSteps: number;
+}
+
+/** The step of an experiment's training on whole images with any number of classes each. */
+export function blueprintOn(
+  experiment: Experiment,
+  { views, items, classes, totalSteps }: ImaginedData,
+): StepBlueprint {
   return {
     experiment,
     shape: { views: views.map((size) => ({ shows: 'scene', size })), items, classes, labels: 'multi' },
-    length: { items, stepsPerEpoch: 1, totalSteps: 1 },
+    length: { items, stepsPerEpoch: totalSteps, totalSteps },
     plugins: { folder: '.', paths: [], files: [] },
     probes: [],
   };

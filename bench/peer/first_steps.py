@@ -8,14 +8,12 @@ Rounding differs, and training makes small differences grow, so the first steps 
 import argparse
 import json
 
-import torch
 import yaml
 from safetensors import safe_open
 
-from methods import METHODS
-from networks import backbone
-from recipe import Position, optimizer_of, rate_factor
-from step_timing import brought_to, prepare_torch
+from method_training import MethodTraining
+from recipe import Position
+from step_timing import prepare_torch
 
 # Parts of a network, in croplab and here. Methods of one encoder have it in a module of its own here.
 PARTS = {
@@ -76,31 +74,17 @@ def main():
     options = parser.parse_args()
     with open(options.experiment, encoding="utf-8") as file:
         experiment = yaml.safe_load(file)
-    device = prepare_torch(threads=1, device="cpu")
-    settings, shape = experiment["method"], experiment["backbone"]
-
-    def network(channels=3):
-        return backbone(shape["kind"], shape["stem"], shape["width"], shape["stemWidth"], channels)
-
+    training = MethodTraining(experiment, prepare_torch(threads=1, device="cpu"))
     steps = Steps(options.steps)
-    method = METHODS[settings["kind"]](settings, network, {}).train()
-    take_weights(method, steps.weights(), settings["kind"])
-    optimizer = optimizer_of(experiment["optimizer"], [weight for weight in method.parameters() if weight.requires_grad])
+    take_weights(training.method, steps.weights(), experiment["method"]["kind"])
     total = len(steps.losses) * steps.stride
     print(f"{'step':>4}  {'croplab':>10}  {'PyTorch':>10}  difference")
     for made, theirs in enumerate(steps.losses):
         position = Position(made * steps.stride, total)
-        for group in optimizer.param_groups:
-            group["lr"] = experiment["optimizer"]["learningRate"] * rate_factor(experiment["schedule"], position)
         if (order := steps.shuffle(made)) is not None:
-            method.order = order
-        method.prepare(position)
-        loss = method.loss(brought_to(device, steps.views(made)), {})
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        method.finish()
-        print(f"{position.step:4}  {theirs:10.6f}  {loss.item():10.6f}  {theirs - loss.item():+.1e}")
+            training.method.order = order
+        ours = training.step(steps.views(made), position)
+        print(f"{position.step:4}  {theirs:10.6f}  {ours:10.6f}  {theirs - ours:+.1e}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import json
 import torch
 
 from methods import METHODS
-from networks import backbone
+from networks import networks_of
 from recipe import Position
 from step_timing import answer_turns, autocast_to, brought_to, plain_sgd, prepare_torch, random_views
 
@@ -22,11 +22,7 @@ class MethodStep:
         self.device = device = prepare_torch(
             configuration["threads"], configuration["device"], configuration["precision"]
         )
-        settings, shape = configuration["method"], configuration["backbone"]
-
-        def network(channels=3):
-            return backbone(shape["kind"], shape["stem"], shape.get("width", 1), shape.get("stemWidth"), channels)
-
+        settings, network = configuration["method"], networks_of(configuration["backbone"])
         self.method = METHODS[settings["kind"]](settings, network, configuration).train().to(device)
         self.optimizer = plain_sgd([weight for weight in self.method.parameters() if weight.requires_grad])
         count = configuration["batch"]

@@ -22,6 +22,15 @@ def backbone(architecture, stem="imagenet", width=1, stem_width=None, channels=3
     return network.to(memory_format=torch.channels_last)
 
 
+def networks_of(shape):
+    """Makes backbones of an experiment's `backbone` block, for images of so many channels."""
+
+    def network(channels=3):
+        return backbone(shape["kind"], shape["stem"], shape.get("width", 1), shape.get("stemWidth"), channels)
+
+    return network
+
+
 def small_stem(network, kind):
     """The stems that croplab calls `cifar` (stride 1) and `small` (stride 2): 3x3, no pooling."""
     if kind != "imagenet":

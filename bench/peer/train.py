@@ -22,9 +22,8 @@ from torch.nn import functional
 from torch.utils.data import DataLoader
 
 from class_folders import read_splits
-from methods import METHODS
-from networks import backbone
-from recipe import Position, normalized, optimizer_of, rate_factor, require, view_transforms
+from method_training import MethodTraining
+from recipe import Position, normalized, require, view_transforms
 from step_timing import brought_to, prepare_torch
 
 
@@ -45,41 +44,21 @@ def endless_batches(loader):
         yield from loader
 
 
-class Training:
+class Training(MethodTraining):
     def __init__(self, experiment, images, device):
-        settings, shape, training = experiment["method"], experiment["backbone"], experiment["training"]
-
-        def network(channels=3):
-            return backbone(shape["kind"], shape["stem"], shape["width"], shape["stemWidth"], channels)
-
+        super().__init__(experiment, device)
+        training = experiment["training"]
         views = view_transforms(experiment["crops"], experiment["augment"])
         self.loader = DataLoader(
             images.shown_as(views), batch_size=training["batchSize"], shuffle=True, drop_last=True
         )
         self.total = training["epochs"] * len(self.loader) if "epochs" in training else training["steps"]
-        self.device = device
-        self.method = METHODS[settings["kind"]](settings, network, {}).train().to(device)
-        trained = [weight for weight in self.method.parameters() if weight.requires_grad]
-        self.optimizer = optimizer_of(experiment["optimizer"], trained)
-        self.rate, self.schedule = experiment["optimizer"]["learningRate"], experiment["schedule"]
-
-    def step(self, views, position):
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.rate * rate_factor(self.schedule, position)
-        self.method.prepare(position)
-        loss = self.method.loss(views, {})
-        self.optimizer.zero_grad()
-        loss.backward()
-        self.optimizer.step()
-        self.method.finish()
-        return loss.item()
 
     def run(self, steps, report):
         """Returns the loss of the last step."""
         loss = math.nan
         for step, views in zip(range(steps), endless_batches(self.loader)):
-            images = brought_to(self.device, views)
-            loss = self.step(images, Position(step, self.total))
+            loss = self.step(views, Position(step, self.total))
             report(step + 1, loss)
         return loss
 
