@@ -1,8 +1,8 @@
 import type { SettingsOf } from '../container/plugin.js';
+import { momentum } from '../optim/optimizers/descent-settings.js';
 import { candidates } from './candidate-values.js';
 import { defineEvaluator } from './evaluator.js';
 import { featureViewProperties } from './features/feature-view.js';
-import { momentum } from '../optim/optimizers/descent-settings.js';
 import { sizeBoundsProperty } from './size-bounds.js';
 
 const settingsSchema = {

@@ -1,7 +1,7 @@
 import type { SettingsOf } from '../container/plugin.js';
+import { momentum } from '../optim/optimizers/descent-settings.js';
 import { defineEvaluator } from './evaluator.js';
 import { featureViewProperties } from './features/feature-view.js';
-import { momentum } from '../optim/optimizers/descent-settings.js';
 import { sizeBoundsProperty } from './size-bounds.js';
 
 const settingsSchema = {
